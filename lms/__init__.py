@@ -1,0 +1,3 @@
+"""Avondcollege."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,95 @@
+"""The ways through the site that stand on every page.
+
+An app registers what it adds from its `AppConfig.ready()`:
+
+    navigation.register(NavItem(_("Marking"), "/marking/", shown_to=queries.marks_somewhere))
+
+`shown_to` answers for a signed-in person, with one cheap query at most; it is asked once per
+request. Public pages come from one source, which the app that knows those pages registers.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import Any, NamedTuple
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils import translation
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+CACHE = "_navigation"
+
+
+class NavItem(NamedTuple):
+    """A link of the main navigation and for whom it is; lower `order` stands further left."""
+
+    label: str | Promise
+    url: str
+    shown_to: Callable[[Any], bool]
+    order: int = 50
+
+
+class Link(NamedTuple):
+    label: str | Promise
+    url: str
+
+
+class PublicLinks(NamedTuple):
+    """What a visitor is offered in one language."""
+
+    main: Sequence[Link] = ()
+    footer: Sequence[Link] = ()
+
+
+PublicSource = Callable[[str], PublicLinks]
+
+
+def _no_links(language: str) -> PublicLinks:
+    return PublicLinks()
+
+
+def _anybody(user: Any) -> bool:
+    return True
+
+
+_items: list[NavItem] = [
+    NavItem(_("Tonight"), "/tonight/", _anybody, order=10),
+    NavItem(_("My courses"), "/tonight/#courses", _anybody, order=20),
+]
+_public: list[PublicSource] = [_no_links]
+
+
+def register(item: NavItem) -> None:
+    """Add a link for signed-in people; called once, from an app's `ready()`."""
+    _items.append(item)
+
+
+def register_public(source: PublicSource) -> None:
+    """Say which public pages a visitor is offered; called once, from an app's `ready()`."""
+    _public[0] = source
+
+
+def main(request: HttpRequest | None) -> list[Link]:
+    """The links of the main navigation for who asks."""
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return list(_public_links(request).main)
+    items = sorted(_items, key=lambda item: item.order)
+    return [Link(item.label, item.url) for item in items if item.shown_to(user)]
+
+
+def footer(request: HttpRequest | None) -> Sequence[Link]:
+    """Help and contact below every page, and the public pages for who has other links above."""
+    links = _public_links(request)
+    user = getattr(request, "user", None)
+    is_visitor = user is None or not user.is_authenticated
+    return links.footer if is_visitor else [*links.footer, *links.main]
+
+
+def _public_links(request: HttpRequest | None) -> PublicLinks:
+    links: PublicLinks | None = getattr(request, CACHE, None)
+    if links is None:
+        links = _public[0](translation.get_language() or settings.LANGUAGE_CODE)
+        if request is not None:
+            setattr(request, CACHE, links)
+    return links

@@ -1,0 +1,144 @@
+"""What every template needs to show times, sizes, signs and fields alike; loaded everywhere."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django import template
+from django.forms import BoundField
+from django.template import Context
+from django.utils import timezone
+from django.utils.formats import date_format, number_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, ngettext
+
+from lms.core import languages, navigation
+from lms.core.icons import ICONS
+
+register = template.Library()
+
+TONES = {"success": "good", "warning": "warn", "error": "bad"}
+SIGNS = {"good": "check", "warn": "alert", "bad": "alert"}
+KILO = 1000
+UNITS = ("kB", "MB", "GB", "TB")
+
+
+@register.filter
+def moment(value: datetime | None) -> SafeString | str:
+    """Weekday, date, time and zone, as a `<time>` element; nothing for no time."""
+    if value is None:
+        return ""
+    local = timezone.localtime(value)
+    return _time(
+        local.isoformat(timespec="seconds"),
+        date_format(local, "D j F Y, H:i") + " " + local.strftime("%Z"),
+    )
+
+
+@register.filter
+def day(value: datetime | date | None) -> SafeString | str:
+    """Weekday and date, for a datetime in the zone of the site."""
+    if value is None:
+        return ""
+    local = timezone.localtime(value).date() if isinstance(value, datetime) else value
+    return _time(local.isoformat(), date_format(local, "l j F Y"))
+
+
+@register.filter
+def clock(value: datetime | None) -> SafeString | str:
+    """The hour and minute alone, where the date stands beside it."""
+    if value is None:
+        return ""
+    local = timezone.localtime(value)
+    return _time(local.isoformat(timespec="seconds"), date_format(local, "H:i"))
+
+
+def _time(machine: str, words: str) -> SafeString:
+    return format_html('<time datetime="{}">{}</time>', machine, words)
+
+
+@register.filter(name="bytes")
+def in_bytes(value: int | None) -> str:
+    """A size in words and exactly: 1,2 MB (1 234 567 bytes)."""
+    if value is None:
+        return ""
+    exact = ngettext("%(count)s byte", "%(count)s bytes", value) % {"count": _grouped(value)}
+    if value < KILO:
+        return exact
+    size, unit = value / KILO, 0
+    while size >= KILO - 0.05 and unit < len(UNITS) - 1:
+        size, unit = size / KILO, unit + 1
+    return f"{number_format(round(size, 1), 1)}\N{NO-BREAK SPACE}{UNITS[unit]} ({exact})"
+
+
+@register.filter
+def number(value: Any) -> str:
+    """A number as it is written in the language being read, with its own decimals."""
+    return number_format(value, use_l10n=True, force_grouping=True)
+
+
+def _grouped(value: int) -> str:
+    return f"{value:,}".replace(",", "\N{NARROW NO-BREAK SPACE}")
+
+
+@register.filter
+def in_language(value: Any, field: str = "name") -> str:
+    """The name of a record in the language being read; Dutch where there is no other."""
+    other = getattr(value, f"{field}_{get_language()}", "")
+    return str(other or getattr(value, field))
+
+
+@register.filter
+def tone(value: Any) -> str:
+    """The tone of a message: info, good, warn or bad."""
+    return TONES.get(getattr(value, "level_tag", ""), "info")
+
+
+@register.filter
+def sign(value: str | None) -> str:
+    """The icon that goes with a tone, so that colour alone never carries a meaning."""
+    return SIGNS.get(value or "", "info")
+
+
+@register.filter
+def focus_id(field: BoundField) -> str:
+    """The id of the first thing to type or choose in a field, for a link from the summary."""
+    return field.id_for_label or (f"{field.auto_id}_0" if field.use_fieldset else field.auto_id)
+
+
+@register.simple_tag
+def icon(name: str, label: str = "") -> SafeString:
+    """A sign drawn with lines; with a label it speaks, without one it is decoration."""
+    words = format_html('role="img" aria-label="{}"', label) if label else 'aria-hidden="true"'
+    return format_html(
+        '<svg class="icon" {} viewBox="0 0 24 24" width="20" height="20" fill="none" '
+        'stroke="currentColor" stroke-width="1.7" stroke-linecap="round" '
+        'stroke-linejoin="round">{}</svg>',
+        mark_safe(words),  # noqa: S308 - a constant, or escaped in the line above
+        mark_safe(ICONS[name]),  # noqa: S308 - a constant of this site
+    )
+
+
+@register.inclusion_tag("components/nav.html", takes_context=True)
+def nav(context: Context) -> dict[str, Any]:
+    """The main navigation, as far as it is for this person."""
+    request = context.get("request")
+    return {"items": navigation.main(request), "path": getattr(request, "path", "")}
+
+
+@register.inclusion_tag("components/footer_links.html", takes_context=True)
+def footer_links(context: Context) -> dict[str, Any]:
+    """Help, contact and the other public texts, in the same place on every page."""
+    request = context.get("request")
+    return {"items": navigation.footer(request)}
+
+
+@register.inclusion_tag("components/language_switch.html", takes_context=True)
+def language_switch(context: Context) -> dict[str, Any]:
+    """The way to the other language; says so when that is not the same page."""
+    request = context.get("request")
+    return {
+        "switch": languages.other_language(request, context.get("page")),
+        "csrf_token": context.get("csrf_token"),
+        "path": request.get_full_path() if request else "/",
+    }

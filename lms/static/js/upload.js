@@ -1,0 +1,64 @@
+// <form data-upload>: files go out as soon as they are chosen, with progress and a way to stop.
+// Without this module the same form sends them with its buttons.
+const part = (root, name) => root.querySelector(`[data-upload-${name}]`);
+
+const say = (form, key) => {
+  const trouble = part(form, "trouble");
+  trouble.textContent = key ? trouble.dataset[key] : "";
+  trouble.hidden = !key;
+};
+
+// Only the list and the errors are renewed: what is being typed stays as it is.
+const renew = (form, html) => {
+  const page = new DOMParser().parseFromString(html, "text/html");
+  const fresh = page.querySelector("form[data-upload]");
+  if (!fresh) return false;
+  part(form, "list").replaceWith(part(fresh, "list"));
+  const errors = part(fresh, "field").querySelector(".field__errors");
+  const field = part(form, "field");
+  field.querySelector(".field__errors")?.remove();
+  field.classList.toggle("field--wrong", Boolean(errors));
+  if (errors) field.querySelector("input").before(errors);
+  return true;
+};
+
+const send = (form, input) => {
+  const progress = part(form, "progress");
+  const bar = progress.querySelector("progress");
+  const data = new FormData(form);
+  // The draft's text and the statement are not part of this: they are sent by their own buttons.
+  const note = form.elements.note;
+  data.set("note", note.defaultValue);
+  data.set("do", "save");
+  const request = new XMLHttpRequest();
+  const done = (trouble) => {
+    progress.hidden = true;
+    input.disabled = false;
+    input.value = "";
+    say(form, trouble);
+    input.focus();
+  };
+  request.upload.addEventListener("progress", ({ loaded, total }) => {
+    bar.value = total ? (100 * loaded) / total : 0;
+  });
+  request.addEventListener("load", () => {
+    if (new URL(request.responseURL).pathname !== location.pathname) return done("session");
+    return done(renew(form, request.responseText) ? "" : "lost");
+  });
+  request.addEventListener("error", () => done("lost"));
+  request.addEventListener("abort", () => done("cancelled"));
+  part(form, "cancel").onclick = () => request.abort();
+  say(form, "");
+  bar.value = 0;
+  progress.hidden = false;
+  input.disabled = true;
+  request.open("POST", form.action);
+  request.send(data);
+};
+
+for (const form of document.querySelectorAll("form[data-upload]")) {
+  const input = form.querySelector('input[type="file"]');
+  input.addEventListener("change", () => {
+    if (input.files.length) send(form, input);
+  });
+}

@@ -1,0 +1,50 @@
+"""People and worlds that tests share; everything else they make themselves."""
+
+import os
+from datetime import UTC, datetime
+
+import pytest
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
+
+from home.actions import lay_floor
+from tests.factories.files import open_uploads
+
+# Playwright's synchronous interface keeps an event loop running in the test's thread.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+# Tuesday 10 November 2026, 20:00 in Amsterdam; tests that need a fixed moment use this one.
+EVENING = datetime(2026, 11, 10, 19, 0, tzinfo=UTC)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """Every test starts on a site with its two home pages."""
+    with django_db_blocker.unblock():
+        lay_floor(at=timezone.now())
+        DBTaskResult.objects.all().delete()
+
+
+@pytest.fixture
+def floor(transactional_db):
+    """For tests with real transactions: the flush of the one before took the home pages."""
+    return lay_floor(at=timezone.now())
+
+
+@pytest.fixture
+def at():
+    return EVENING
+
+
+@pytest.fixture(autouse=True)
+def clear_cache():
+    from django.core.cache import cache
+
+    cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def close_uploads():
+    yield
+    while open_uploads:
+        open_uploads.pop().close()
