@@ -1,0 +1,9 @@
+"""The request of somebody who is signed in, for views behind `login_required`."""
+
+from django.http import HttpRequest
+
+from lms.accounts.models import User
+
+
+class AuthenticatedRequest(HttpRequest):
+    user: User
