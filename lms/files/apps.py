@@ -1,0 +1,20 @@
+from django.apps import AppConfig, apps
+
+
+class FilesConfig(AppConfig):
+    name = "lms.files"
+    label = "files"
+
+    def ready(self) -> None:
+        from wagtail.models import ReferenceIndex  # noqa: PLC0415 - models must be loaded first
+        from wagtail.permissions import register_permission_policy  # noqa: PLC0415
+
+        from lms.files.access import is_followed  # noqa: PLC0415
+        from lms.files.models import PrivateDocument, PrivateImage  # noqa: PLC0415
+        from lms.files.policy import OwnUploadsPolicy  # noqa: PLC0415
+
+        for model in (PrivateImage, PrivateDocument):
+            # Exact, because Wagtail's own apps come later and register theirs for these as well.
+            register_permission_policy(model, OwnUploadsPolicy(model), exact_class=True)
+        for followed in filter(is_followed, apps.get_models()):
+            ReferenceIndex.register_model(followed)

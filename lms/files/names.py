@@ -1,0 +1,33 @@
+"""Names of files: data to show, never part of a path."""
+
+import unicodedata
+from urllib.parse import quote
+
+LONGEST = 255
+
+
+def shown(name: str) -> str:
+    """The name as it can be shown: without folders, control and direction characters, not too long.
+
+    The extension is kept; a name of which nothing remains becomes "file".
+    """
+    last = name.replace("\\", "/").rpartition("/")[2]
+    plain = "".join(
+        c for c in last if unicodedata.category(c) not in {"Cc", "Cf", "Cs", "Co", "Cn"}
+    )
+    plain = " ".join(plain.split()).strip(". ")
+    if not plain:
+        return "file"
+    stem, dot, extension = plain.rpartition(".")
+    if not dot or len(extension) > 10:
+        return plain[:LONGEST]
+    return f"{stem[: LONGEST - len(extension) - 1]}.{extension}"
+
+
+def disposition(name: str, *, inline: bool = False) -> str:
+    """The Content-Disposition header for the name, after RFC 6266 and RFC 8187."""
+    kind = "inline" if inline else "attachment"
+    name = shown(name)
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
+    plain = "".join("_" if c in '"\\%' else c for c in plain).strip() or "file"
+    return f"{kind}; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"

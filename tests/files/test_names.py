@@ -1,0 +1,28 @@
+import pytest
+
+from lms.files.names import disposition, shown
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("paper.pdf", "paper.pdf"),
+        ("../../etc/passwd", "passwd"),
+        ("C:\\map\\paper.docx", "paper.docx"),
+        ("a\r\nSet-Cookie: x.pdf", "aSet-Cookie: x.pdf"),
+        ("\u202efdp.exe", "fdp.exe"),
+        ("\x00", "file"),
+        ("   . ", "file"),
+        ("é" * 300 + ".pdf", "é" * 251 + ".pdf"),
+        ("x" * 300, "x" * 255),
+    ],
+)
+def test_shown_is_safe_and_keeps_the_extension(name, expected):
+    assert shown(name) == expected
+
+
+def test_disposition_has_a_plain_and_a_full_name():
+    assert (
+        disposition('Advies "één".pdf')
+        == "attachment; filename=\"Advies _een_.pdf\"; filename*=UTF-8''Advies%20%22%C3%A9%C3%A9n%22.pdf"
+    )
