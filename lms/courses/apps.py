@@ -1,0 +1,17 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from lms.core import navigation
+
+
+class CoursesConfig(AppConfig):
+    name = "lms.courses"
+    label = "courses"
+
+    def ready(self) -> None:
+        from lms.core import staff  # noqa: PLC0415 - Wagtail's models must be loaded first
+        from lms.courses import queries  # noqa: PLC0415 - likewise
+
+        staff.register_page_grants(queries.page_grants_for)
+        office = navigation.NavItem(_("Office"), "/office/", queries.works_in_an_office, order=40)
+        navigation.register(office)

@@ -1,0 +1,193 @@
+"""Reads that span the records of courses: rights on pages, evenings, people."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
+from django.utils.translation import gettext as _
+from wagtail.models import Page
+
+from lms.accounts.models import Invitation, User
+from lms.core.staff import WRITE, PageGrant
+from lms.courses.enums import TEACHING, Role
+from lms.courses.models import (
+    Cohort,
+    CohortMembership,
+    ContentPage,
+    CoursePage,
+    CourseRunPage,
+    Participation,
+    Programme,
+    Session,
+    Team,
+)
+from lms.courses.models.pages import parent_path
+from lms.courses.rules import NewPerson
+
+
+@dataclass(frozen=True, slots=True)
+class Inside:
+    """What a participant sees on the page of a run."""
+
+    coming: list[Session]
+    past: list[Session]
+    lecturers: list[Participation]
+    students: list[Participation]
+    teams: list[Team]
+    texts: list[ContentPage]
+
+    @property
+    def next(self) -> Session | None:
+        """The session that is on now or comes first, cancelled ones left out."""
+        return next((one for one in self.coming if one.cancelled_at is None), None)
+
+
+def inside_of(run: CourseRunPage, user: Any, *, at: datetime) -> Inside:
+    """Evenings, people and texts of a run, in six queries."""
+    sessions = list(run.sessions.prefetch_related("materials__document"))
+    people = list(Participation.objects.active().filter(run=run).select_related("user"))
+    teams = (
+        Team.objects.of(user)
+        .filter(team_set__run=run)
+        .select_related("team_set")
+        .prefetch_related("memberships__participation__user")
+    )
+    return Inside(
+        coming=[one for one in sessions if one.ends_at > at],
+        past=[one for one in sessions if one.ends_at <= at],
+        lecturers=[one for one in people if one.role in TEACHING],
+        students=[one for one in people if one.role == Role.STUDENT],
+        teams=list(teams),
+        texts=list(ContentPage.objects.child_of(run).live()),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbours:
+    """The evenings before and after one."""
+
+    previous: Session | None
+    next: Session | None
+
+
+def neighbours_of(session: Session) -> Neighbours:
+    evenings = session.run.sessions.taking_place().exclude(pk=session.pk)
+    return Neighbours(
+        previous=evenings.filter(starts_at__lt=session.starts_at).last(),
+        next=evenings.filter(starts_at__gte=session.starts_at).first(),
+    )
+
+
+def page_grants_for(user: Any) -> list[PageGrant]:
+    """The pages that follow from teaching and from the office: one's runs, one's courses."""
+    taught = CourseRunPage.objects.taught_by(user).order_by().values("pk")
+    administered = CoursePage.objects.filter(
+        programme__in=Programme.objects.run_by(user).order_by().values("pk")
+    )
+    pages = Page.objects.filter(Q(pk__in=taught) | Q(pk__in=administered.order_by().values("pk")))
+    return [PageGrant(page, WRITE) for page in pages]
+
+
+def works_in_an_office(user: Any) -> bool:
+    """Whether the education office's screens have anything for this person."""
+    return bool(user.is_superuser or Programme.objects.run_by(user).exists())
+
+
+# --- the education office ---------------------------------------------------------------------
+def cohorts_for(user: Any, *, at: datetime) -> Any:
+    """The cohorts of one's programmes, with how many people and how many are still to come in."""
+    here = Q(memberships__left_at=None)
+    return (
+        Cohort.objects.filter(programme__in=Programme.objects.visible_to(user, at=at).values("pk"))
+        .select_related("programme")
+        .annotate(
+            people=Count("memberships", filter=here, distinct=True),
+            waiting=Count(
+                "memberships", filter=here & Q(memberships__user__last_login=None), distinct=True
+            ),
+        )
+    )
+
+
+def members_of(cohort: Cohort) -> Any:
+    """Everybody of a cohort, those who left last, with when they were invited."""
+    invited = Invitation.objects.filter(
+        user=OuterRef("user"), used_at=None, withdrawn_at=None
+    ).values("sent_at")[:1]
+    return (
+        CohortMembership.objects.filter(cohort=cohort)
+        .select_related("user", "specialisation")
+        .annotate(invited_at=Subquery(invited))
+        .order_by(F("left_at").asc(nulls_first=True), "user__name")
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """What an import will do with one person: make, add, back, or nothing as already in."""
+
+    person: NewPerson
+    what: str
+
+
+def planned_import(cohort: Cohort, people: list[NewPerson]) -> list[Planned]:
+    """What will happen to each line; four queries whatever the number."""
+    users = {user.email: user for user in User.objects.filter(email__in=[p.email for p in people])}
+    members = {row.user_id: row for row in cohort.memberships.all()}
+
+    def fate(person: NewPerson) -> str:
+        user = users.get(person.email)
+        if user is None:
+            return "make"
+        row = members.get(user.pk)
+        if row is None:
+            return "add"
+        return "in" if row.left_at is None else "back"
+
+    return [Planned(person, fate(person)) for person in people]
+
+
+def conflicts_of(cohort: Cohort, people: list[NewPerson]) -> list[tuple[int, str]]:
+    """What the lines say that the records contradict: (line, sentence)."""
+    known = {row.name.lower() for row in cohort.programme.specialisations.all()}
+    numbers = dict(
+        User.objects.filter(
+            student_number__in=[p.student_number for p in people if p.student_number]
+        ).values_list("student_number", "email")
+    )
+    closed = set(
+        User.objects.filter(email__in=[p.email for p in people], is_active=False).values_list(
+            "email", flat=True
+        )
+    )
+    found = []
+    for person in people:
+        if person.specialisation and person.specialisation.lower() not in known:
+            text = _("There is no specialisation “%(name)s” in this programme.")
+            found.append((person.line, text % {"name": person.specialisation}))
+        owner = numbers.get(person.student_number)
+        if owner is not None and owner != person.email:
+            text = _("Student number %(number)s belongs to somebody else.")
+            found.append((person.line, text % {"number": person.student_number}))
+        if person.email in closed:
+            found.append((person.line, _("The account of this person is closed.")))
+    return found
+
+
+def runs_for(user: Any, *, at: datetime) -> Any:
+    """The runs of one's programmes, newest first, with how many students."""
+    programmes = Programme.objects.visible_to(user, at=at).values("pk")
+    return (
+        CourseRunPage.objects.filter(
+            Exists(CoursePage.objects.filter(path=parent_path(), programme__in=programmes))
+        )
+        .annotate(
+            students=Count(
+                "participations",
+                filter=Q(participations__role=Role.STUDENT, participations__left_at=None),
+            )
+        )
+        .select_related("locale")
+        .order_by("-starts_on", "title")
+    )

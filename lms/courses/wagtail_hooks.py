@@ -1,0 +1,38 @@
+"""What the Wagtail admin learns about courses."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+
+LOG_ACTIONS = {
+    "courses.create_run": (_("Make a run"), _("Made the run")),
+    "courses.change_run": (_("Change a run"), _("Changed the title or dates of the run")),
+    "courses.set_cohorts": (_("Set cohorts"), _("Changed the cohorts of the run")),
+    "courses.add_participation": (_("Add to a run"), _("Added a person to the run")),
+    "courses.end_participation": (_("End a participation"), _("Ended a participation")),
+    "courses.create_cohort": (_("Make a cohort"), _("Made the cohort")),
+    "courses.add_person": (_("Add to a cohort"), _("Added a person to the cohort")),
+    "courses.remove_person": (_("Remove from a cohort"), _("Let a person leave the cohort")),
+    "courses.import_people": (_("Import a cohort"), _("Imported people into the cohort")),
+    "courses.plan_session": (_("Plan a session"), _("Planned the session")),
+    "courses.change_session": (_("Change a session"), _("Changed the session")),
+    "courses.cancel_session": (_("Cancel a session"), _("Cancelled the session")),
+    "courses.restore_session": (_("Restore a session"), _("Restored the session")),
+    "courses.add_material": (_("Add material"), _("Added material")),
+    "courses.change_material": (_("Change material"), _("Changed material")),
+    "courses.remove_material": (_("Remove material"), _("Removed material")),
+    "courses.move_material": (_("Move material"), _("Changed the order of material")),
+    "courses.create_team_set": (_("Make a team set"), _("Made the team set")),
+    "courses.create_team": (_("Make a team"), _("Made the team")),
+    "courses.add_member": (_("Add to a team"), _("Added a member to the team")),
+    "courses.move_member": (_("Move to a team"), _("Moved a member to the team")),
+    "courses.remove_member": (_("Remove from a team"), _("Took a member out of the team")),
+    "courses.remove_team": (_("Remove a team"), _("Removed the team")),
+}
+
+
+@hooks.register("register_log_actions")
+def register_log_actions(actions: Any) -> None:
+    for name, (label, message) in LOG_ACTIONS.items():
+        actions.register_action(name, label, message)
