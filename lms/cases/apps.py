@@ -1,0 +1,18 @@
+from django.apps import AppConfig
+
+
+class CasesConfig(AppConfig):
+    name = "lms.cases"
+    label = "cases"
+
+    def ready(self) -> None:
+        from wagtail.permissions import register_permission_policy  # noqa: PLC0415 - models must be loaded first
+
+        from lms.cases import queries, viewsets  # noqa: PLC0415 - likewise
+        from lms.cases.models import TeachingNote  # noqa: PLC0415 - likewise
+        from lms.core import staff  # noqa: PLC0415 - likewise
+        from lms.files.access import register_reference_resolver  # noqa: PLC0415 - likewise
+
+        staff.register_page_grants(queries.page_grants)
+        register_permission_policy(TeachingNote, viewsets.NotePolicy(TeachingNote))
+        register_reference_resolver(queries.is_in_open_edition)
