@@ -1,0 +1,157 @@
+"""Working on a draft: it belongs to a student, or to all members of a team alike."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from lms.core import log
+from lms.core.verdict import Refused
+from lms.files import actions as files
+from lms.files.enums import Kind
+from lms.files.names import shown
+from lms.submissions import policy
+from lms.submissions.actions.states import locked_row
+from lms.submissions.models import Assignment, DraftFile, Sitting, Submission, owner_for
+
+
+class DraftChangedError(Exception):
+    """Somebody saved another text in between; nothing was overwritten.
+
+    `current` is the submission as it is now: the screen shows its text beside the one refused.
+    """
+
+    def __init__(self, current: Submission) -> None:
+        super().__init__("the draft changed in between")
+        self.current = current
+
+
+@dataclass(slots=True)
+class Received:
+    """What became of an upload: what was taken in, what was there already, why others were not."""
+
+    added: list[DraftFile] = field(default_factory=list)
+    known: list[DraftFile] = field(default_factory=list)
+    refused: list[str] = field(default_factory=list)
+
+
+@transaction.atomic
+def open_draft(sitting: Sitting, *, by: Any, at: datetime) -> Submission:
+    """The one submission of this person, or of her team, for the sitting; made when it is missing.
+
+    Two members who begin at once get the same one: the database knows only one per owner.
+    """
+    owner = owner_for(by, sitting.assignment)
+    policy.can_draft(by, sitting, at=at).enforce()
+    if owner is None:
+        raise Refused(_("Only students of this run hand in here."))
+    submission, created = Submission.objects.get_or_create(sitting=sitting, **owner.fields)
+    if created:
+        log.record(submission, "submissions.open_draft", by=by, at=at)
+    return submission
+
+
+@transaction.atomic
+def save_draft(
+    submission: Submission, *, note: str, draft_number: int, by: Any, at: datetime
+) -> Submission:
+    """Keep the note. `draft_number` is that of the text the person began from; when it is no longer
+    the current one and the texts differ, nothing is written and `DraftChangedError` tells both."""
+    row = locked_row(submission)
+    policy.can_hand_in(by, row, at=at).enforce()
+    if note == row.note:
+        return row
+    if draft_number != row.draft_number:
+        raise DraftChangedError(row)
+    row.note = note
+    row.draft_number += 1
+    _sign(row, by=by, at=at)
+    log.record(row, "submissions.save_draft", by=by, at=at)
+    return row
+
+
+def add_files(
+    submission: Submission, uploads: Iterable[Any], *, by: Any, at: datetime
+) -> Received:
+    """Take each upload into the draft; those that are refused say why and leave no trace.
+
+    Whether anything may be added is asked before a byte is stored, and again on the locked row.
+    """
+    policy.can_hand_in(by, submission, at=at).enforce()
+    assignment = submission.sitting.assignment
+    received = Received()
+    for upload in uploads:
+        try:
+            file, is_new = _add_file(submission, upload, assignment, by=by, at=at)
+            (received.added if is_new else received.known).append(file)
+        except ValidationError as refusal:
+            received.refused.append(f"{shown(upload.name or '')}: {' '.join(refusal.messages)}")
+    return received
+
+
+def _add_file(
+    submission: Submission, upload: Any, assignment: Assignment, *, by: Any, at: datetime
+) -> tuple[DraftFile, bool]:
+    """The file in the draft, and whether it is new there: the same bytes twice are one file."""
+    stored = files.receive(
+        upload,
+        allowed=[Kind(kind) for kind in assignment.allowed_kinds],
+        max_bytes=assignment.max_bytes,
+        at=at,
+    )
+    with transaction.atomic():
+        row = locked_row(submission)
+        policy.can_hand_in(by, row, at=at).enforce()
+        if known := row.draft_files.filter(file=stored).first():
+            return known, False
+        _refuse_one_too_many(row, assignment)
+        name = _free_name(row, shown(upload.name or ""))
+        file = DraftFile.objects.create(
+            submission=row, file=stored, name=name, added_by=by, added_at=at
+        )
+        _sign(row, by=by, at=at)
+        log.record(row, "submissions.add_files", by=by, at=at, sha256=stored.sha256)
+    return file, True
+
+
+def _refuse_one_too_many(submission: Submission, assignment: Assignment) -> None:
+    if submission.draft_files.count() >= assignment.max_files:
+        raise ValidationError(
+            ngettext(
+                "There is room for %(n)d file. Remove it first.",
+                "There is room for %(n)d files. Remove one first.",
+                assignment.max_files,
+            )
+            % {"n": assignment.max_files}
+        )
+
+
+def _free_name(submission: Submission, name: str) -> str:
+    """The name, numbered when a different file of that name is in the draft already."""
+    taken = set(submission.draft_files.values_list("name", flat=True))
+    stem, dot, suffix = name.rpartition(".")
+    number, free = 2, name
+    while free in taken:
+        free = f"{stem} ({number}){dot}{suffix}" if dot else f"{name} ({number})"
+        number += 1
+    return free
+
+
+@transaction.atomic
+def remove_file(draft_file: DraftFile, *, by: Any, at: datetime) -> None:
+    """Take a file out of the draft; versions that have it keep it."""
+    row = locked_row(draft_file.submission)
+    policy.can_hand_in(by, row, at=at).enforce()
+    row.draft_files.filter(pk=draft_file.pk).delete()
+    _sign(row, by=by, at=at)
+    log.record(row, "submissions.remove_file", by=by, at=at)
+
+
+def _sign(row: Submission, *, by: Any, at: datetime) -> None:
+    row.draft_saved_at, row.draft_saved_by = at, by
+    row.save(update_fields=["note", "draft_number", "draft_saved_at", "draft_saved_by"])

@@ -1,0 +1,238 @@
+"""Handing in: one press, one version, one receipt."""
+
+import logging
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+import lms
+from lms.accounts.models import User
+from lms.core import log
+from lms.courses.models import Participation
+from lms.notices import actions as notices
+from lms.submissions import policy, rules
+from lms.submissions.actions.states import locked_row, move
+from lms.submissions.enums import Standing, State
+from lms.submissions.models import (
+    DraftFile,
+    Statement,
+    Submission,
+    SubmissionMember,
+    SubmissionVersion,
+    VersionFile,
+    roster_now,
+)
+
+logger = logging.getLogger(__name__)
+
+
+@transaction.atomic
+def hand_in(
+    submission: Submission,
+    *,
+    by: Any,
+    at: datetime,
+    statement: Statement | None,
+    request_key: UUID,
+    files_seen: Collection[int] | None = None,
+    is_late_confirmed: bool = False,
+) -> SubmissionVersion:
+    """Make the draft a version that never changes, with its roster, receipt code and manifest.
+
+    The same `request_key` twice gives the same version, and so does handing in exactly what the
+    latest version holds: who asks can tell by the version's own key. `statement` is the one that
+    was ticked, `files_seen` the draft files the person looked at; what differs from the draft as it
+    is now raises `ValidationError` beside its field, and the draft is kept. Late needs a
+    confirmation of its own. A mail that cannot be sent undoes nothing.
+    """
+    row = locked_row(submission)
+    if earlier := row.versions.visible_to(by, at=at).filter(request_key=request_key).first():
+        return earlier
+    policy.can_hand_in(by, row, at=at).enforce()
+    files = list(row.draft_files.select_related("file"))
+    people = roster_now(row.team, row.participation)
+    latest = row.versions.order_by("number").last()
+    statement = _checked(row, files, statement=statement, files_seen=files_seen)
+    if latest and _holds_the_same(latest, row, files, people):
+        return latest
+    _check_late(row, latest, at=at, is_confirmed=is_late_confirmed)
+    version = _write(row, files, people, statement, latest, by=by, at=at, request_key=request_key)
+    move(row, State.HANDED_IN)
+    row.save(update_fields=["state"])
+    log.record(row, "submissions.hand_in", by=by, at=at, version=version.number)
+    _mail_receipt(version, people, at=at)
+    return version
+
+
+def _checked(
+    row: Submission,
+    files: Sequence[DraftFile],
+    *,
+    statement: Statement | None,
+    files_seen: Collection[int] | None,
+) -> Statement:
+    """The statement that was ticked; raises what the person can put right, beside its field."""
+    if not files:
+        raise ValidationError({"uploads": _("There is no file yet. Add your work first.")})
+    if files_seen is not None and {file.pk for file in files} != set(files_seen):
+        raise ValidationError(
+            {"uploads": _("The files changed while you looked. See them below and hand in again.")}
+        )
+    if statement is None:
+        raise ValidationError(
+            {"statement": _("Tick the statement of own work before you hand in.")}
+        )
+    if row.sitting.assignment.statement != statement:
+        raise ValidationError(
+            {"statement": _("The statement was reworded. Read it again and tick it.")}
+        )
+    return statement
+
+
+def _holds_the_same(
+    latest: SubmissionVersion,
+    row: Submission,
+    files: Sequence[DraftFile],
+    people: Sequence[Participation],
+) -> bool:
+    return (
+        latest.note == row.note
+        and [(file.file_id, file.name) for file in latest.files.all()]
+        == [(file.file_id, file.name) for file in files]
+        and {member.participation_id for member in latest.members.all()}
+        == {person.pk for person in people}
+    )
+
+
+def _check_late(
+    row: Submission, latest: SubmissionVersion | None, *, at: datetime, is_confirmed: bool
+) -> None:
+    if is_confirmed or row.sitting.standing(at=at) != Standing.LATE:
+        return
+    if latest and not latest.is_late:
+        raise ValidationError(
+            {
+                "late": _(
+                    "Version %(number)d was in time and this one will be late. "
+                    "Confirm that you want to hand it in all the same."
+                )
+                % {"number": latest.number}
+            }
+        )
+    raise ValidationError(
+        {"late": _("It is past the due date. Confirm that you want to hand in late.")}
+    )
+
+
+def _write(
+    row: Submission,
+    files: Sequence[DraftFile],
+    people: Sequence[Participation],
+    statement: Statement,
+    latest: SubmissionVersion | None,
+    *,
+    by: User,
+    at: datetime,
+    request_key: UUID,
+) -> SubmissionVersion:
+    number = latest.number + 1 if latest else 1
+    code = rules.new_receipt_code()
+    manifest = _manifest(
+        row, files, people, statement, number=number, code=code, by=by, at=at
+    ).as_json()
+    version = SubmissionVersion.objects.create(
+        submission=row,
+        number=number,
+        submitted_by=by,
+        received_at=at,
+        due_at=row.sitting.due_at,
+        statement=statement,
+        rules_number=row.sitting.assignment.rules_number,
+        note=row.note,
+        receipt_code=code,
+        manifest=manifest,
+        manifest_sha256=rules.sha256_of(manifest),
+        request_key=request_key,
+    )
+    VersionFile.objects.bulk_create(
+        VersionFile(version=version, file=file.file, position=position, name=file.name)
+        for position, file in enumerate(files, start=1)
+    )
+    SubmissionMember.objects.bulk_create(
+        SubmissionMember(version=version, participation=person) for person in people
+    )
+    return version
+
+
+def _manifest(
+    row: Submission,
+    files: Sequence[DraftFile],
+    people: Sequence[Participation],
+    statement: Statement,
+    *,
+    number: int,
+    code: str,
+    by: User,
+    at: datetime,
+) -> rules.Manifest:
+    sitting, assignment = row.sitting, row.sitting.assignment
+    return rules.Manifest(
+        assignment=assignment.page.title,
+        assignment_id=assignment.pk,
+        run=assignment.run.title,
+        sitting=sitting.kind,
+        sitting_id=sitting.pk,
+        version=number,
+        rules=assignment.rules_number,
+        received_at=at,
+        due_at=sitting.due_at,
+        submitted_by=_person(by),
+        people=[_person(one.user) for one in people],
+        team=row.team.name if row.team else "",
+        files=[rules.HandedFile(f.name, f.file.kind, f.file.size, f.file.sha256) for f in files],
+        note=row.note,
+        statement=statement.text,
+        software=lms.__version__,
+        receipt_code=code,
+    )
+
+
+def _person(user: User) -> rules.Person:
+    return rules.Person(user.name, user.student_number)
+
+
+def _mail_receipt(
+    version: SubmissionVersion, people: Sequence[Participation], *, at: datetime
+) -> None:
+    """Promise the receipt to everybody it is for; the hand-in stands whatever happens here."""
+    submission = version.submission
+    context = {
+        "assignment": submission.sitting.assignment.page.title,
+        "run": submission.sitting.assignment.run.title,
+        "team": submission.team.name if submission.team else "",
+        "number": version.number,
+        "received_at": version.received_at,
+        "due_at": version.due_at,
+        "is_late": version.is_late,
+        "submitted_by": version.submitted_by.name,
+        "people": [person.user.name for person in people],
+        "code": version.receipt_code,
+        "manifest_sha256": version.manifest_sha256,
+        "files": [
+            {"name": file.name, "size": file.file.size, "sha256": file.file.sha256}
+            for file in version.files.select_related("file")
+        ],
+        "path": version.get_absolute_url(),
+    }
+    try:
+        with transaction.atomic():
+            notices.tell(
+                [person.user for person in people], "submissions.receipt", context=context, at=at
+            )
+    except Exception:
+        logger.exception("receipt not mailed", extra={"event": "submissions.receipt"})

@@ -1,0 +1,6 @@
+"""What students and lecturers fill in about assignments."""
+
+from lms.submissions.forms.rules import CreateAssignmentForm, DatesForm, PlanSittingForm, RulesForm
+from lms.submissions.forms.work import WorkForm
+
+__all__ = ["CreateAssignmentForm", "DatesForm", "PlanSittingForm", "RulesForm", "WorkForm"]

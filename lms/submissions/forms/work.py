@@ -1,0 +1,105 @@
+"""The one form of the work screen: note, files, statement, and which button was pressed."""
+
+from collections.abc import Iterable
+from typing import Any
+from uuid import uuid4
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from lms.submissions.models import Sitting, Statement, Submission
+
+
+class ManyFilesInput(forms.ClearableFileInput):
+    allow_multiple_selected = True
+    template_name = "django/forms/widgets/file.html"
+
+
+class ManyFilesField(forms.FileField):
+    """Any number of files; whether each can be taken is judged when it is received."""
+
+    widget = ManyFilesInput
+
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:
+        chosen = data if isinstance(data, list | tuple) else [data]
+        return [file for file in chosen if file]
+
+
+class WorkForm(forms.Form):
+    """Hidden values say what the person looked at when pressing; see `actions` for each."""
+
+    SAVE, HAND_IN, REMOVE = "save", "hand_in", "remove"
+
+    uploads = ManyFilesField(label=_("Add files"), required=False)
+    note = forms.CharField(
+        label=_("Note to your lecturer"),
+        required=False,
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={
+            "max_length": _(
+                "This note has %(show_value)s characters and %(limit_value)s fit. Shorten it."
+            )
+        },
+    )
+    statement = forms.BooleanField(required=False)
+    late = forms.BooleanField(required=False)
+    draft_number = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
+    statement_read = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+    request_key = forms.UUIDField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, sitting: Sitting, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.sitting = sitting
+        statement = sitting.assignment.statement
+        self.fields["statement"].label = statement.text if statement else ""
+        self.fields["late"].label = _("I know that this is handed in late, and want to do so.")
+
+    @classmethod
+    def of(cls, sitting: Sitting, submission: Submission | None) -> "WorkForm":
+        """The form as it is shown, with the draft as it is now."""
+        note = submission.note if submission else ""
+        initial = cls.looked_at(sitting, submission) | {"note": note, "request_key": uuid4()}
+        return cls(sitting=sitting, initial=initial)
+
+    @staticmethod
+    def looked_at(sitting: Sitting, submission: Submission | None) -> dict[str, Any]:
+        """The hidden values that say what the screen showed."""
+        statement = sitting.assignment.statement
+        files: Iterable[Any] = submission.draft_files.all() if submission else []
+        return {
+            "draft_number": submission.draft_number if submission else 0,
+            "statement_read": statement.pk if statement else "",
+            "seen": ",".join(str(file.pk) for file in files),
+        }
+
+    def refreshed(self, submission: Submission | None) -> "WorkForm":
+        """The same input over the draft as it is now, for showing again with its errors."""
+        data: Any = self.data.copy()  # type: ignore[attr-defined]
+        for name, value in self.looked_at(self.sitting, submission).items():
+            if name == "statement_read" and str(value) != data.get(name):
+                data.pop("statement", None)  # another text than the one that was ticked
+            data[name] = value
+        form = WorkForm(data, sitting=self.sitting)
+        # Django has no other way to carry errors over to another form.
+        vars(form).update(_errors=self.errors, cleaned_data=self.cleaned_data)
+        return form
+
+    def clean_note(self) -> str:
+        return self.cleaned_data["note"].replace("\r\n", "\n").strip()
+
+    def clean_seen(self) -> set[int]:
+        try:
+            return {int(number) for number in self.cleaned_data["seen"].split(",") if number}
+        except ValueError:
+            raise ValidationError(_("Open this page again.")) from None
+
+    @property
+    def ticked(self) -> Statement | None:
+        """The statement that was ticked, in the wording that was read."""
+        if not self.cleaned_data["statement"]:
+            return None
+        read = self.cleaned_data["statement_read"]
+        return self.sitting.assignment.statements.filter(pk=read).first()

@@ -1,0 +1,192 @@
+"""The rules and dates of an assignment: edited on forms, in force at once, never in a revision."""
+
+from datetime import datetime
+from typing import Any
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from lms.accounts.models import User
+from lms.core.constraints import in_order, only_choices
+from lms.courses.models import CourseRunPage, TeamSet
+from lms.files.enums import Kind
+from lms.rubrics.models import Rubric
+from lms.submissions import rules
+from lms.submissions.enums import AssignmentKind, SittingKind
+from lms.submissions.models.pages import AssignmentPage
+
+
+def all_kinds() -> list[str]:
+    return [Kind.PDF, Kind.DOCX]
+
+
+class AssignmentQuerySet(models.QuerySet["Assignment"]):
+    def visible_to(self, user: Any, *, at: datetime) -> "AssignmentQuerySet":
+        """The assignments whose brief the person may read."""
+        return self.filter(
+            page__live=True, run__in=CourseRunPage.objects.visible_to(user, at=at).values("pk")
+        )
+
+    def taught_by(self, user: Any) -> "AssignmentQuerySet":
+        return self.filter(run__in=CourseRunPage.objects.taught_by(user).values("pk"))
+
+    def managed_by(self, user: Any) -> "AssignmentQuerySet":
+        """The assignments whose rules and dates the person may change."""
+        return self.filter(
+            Q(run__in=CourseRunPage.objects.taught_by(user).values("pk"))
+            | Q(run__in=CourseRunPage.objects.administered_by(user).values("pk"))
+        )
+
+
+class Assignment(models.Model):
+    """What is asked, of whom, and in what form."""
+
+    page = models.OneToOneField(
+        AssignmentPage, on_delete=models.PROTECT, related_name="assignment"
+    )
+    run = models.ForeignKey(CourseRunPage, on_delete=models.PROTECT, related_name="assignments")
+    kind = models.CharField(
+        _("kind"), max_length=10, choices=AssignmentKind, default=AssignmentKind.INDIVIDUAL
+    )
+    team_set = models.ForeignKey(
+        TeamSet,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="assignments",
+        verbose_name=_("team set"),
+    )
+    rubric = models.ForeignKey(
+        Rubric,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="assignments",
+        verbose_name=_("rubric"),
+    )
+    allowed_kinds = models.JSONField(_("allowed kinds of file"), default=all_kinds)
+    max_files = models.PositiveSmallIntegerField(
+        _("most files"), default=5, validators=[MinValueValidator(1), MaxValueValidator(20)]
+    )
+    max_megabytes = models.PositiveSmallIntegerField(
+        _("most megabytes a file"),
+        default=50,
+        validators=[MinValueValidator(1), MaxValueValidator(100)],
+    )
+    # Raised by each change of the rules; a version names the number it was handed in under.
+    rules_number = models.PositiveIntegerField(default=1, editable=False)
+
+    objects = AssignmentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("assignment rules")
+        verbose_name_plural = _("assignment rules")
+        constraints = [
+            only_choices("assignment", "kind", AssignmentKind),
+            models.CheckConstraint(
+                name="assignment_team_set_iff_team_work",
+                condition=Q(kind=AssignmentKind.TEAM, team_set__isnull=False)
+                | Q(kind=AssignmentKind.INDIVIDUAL, team_set=None),
+            ),
+            models.CheckConstraint(
+                name="assignment_limits_are_sane",
+                condition=Q(max_files__range=(1, 20), max_megabytes__range=(1, 100)),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.page.title
+
+    @property
+    def statement(self) -> "Statement | None":
+        """The statement of own work as it is worded now."""
+        return self.statements.first()
+
+    @property
+    def is_team_work(self) -> bool:
+        return self.kind == AssignmentKind.TEAM
+
+    @property
+    def max_bytes(self) -> int:
+        return self.max_megabytes * 1024 * 1024
+
+
+class Statement(models.Model):
+    """The statement of own work as it is worded from some moment on; never reworded, only added."""
+
+    assignment = models.ForeignKey(Assignment, on_delete=models.PROTECT, related_name="statements")
+    number = models.PositiveSmallIntegerField(_("number"))
+    text = models.TextField(_("text"))
+    written_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    written_at = models.DateTimeField(_("written"))
+
+    class Meta:
+        verbose_name = _("statement of own work")
+        verbose_name_plural = _("statements of own work")
+        ordering = ["-number"]
+        constraints = [
+            models.UniqueConstraint(fields=["assignment", "number"], name="statement_number_once"),
+            models.CheckConstraint(name="statement_says_something", condition=~Q(text="")),
+        ]
+
+    def __str__(self) -> str:
+        return self.text[:60]
+
+
+class SittingQuerySet(models.QuerySet["Sitting"]):
+    def visible_to(self, user: Any, *, at: datetime) -> "SittingQuerySet":
+        return self.filter(assignment__in=Assignment.objects.visible_to(user, at=at).values("pk"))
+
+    def whole(self) -> "SittingQuerySet":
+        """With the assignment, its page, run and rubric."""
+        return self.select_related(
+            "assignment__page", "assignment__run", "assignment__team_set", "assignment__rubric"
+        )
+
+    def open_at(self, at: datetime) -> "SittingQuerySet":
+        return self.filter(opens_at__lte=at, cutoff_at__gte=at)
+
+
+class Sitting(models.Model):
+    """One chance to hand in, with its dates: the first, or a resit.
+
+    Handing in opens at `opens_at`, is late after `due_at` and refused after `cutoff_at`; each
+    minute counts to its end only if the date says so: the dates are instants, not days.
+    """
+
+    assignment = models.ForeignKey(Assignment, on_delete=models.PROTECT, related_name="sittings")
+    kind = models.CharField(
+        _("kind"), max_length=6, choices=SittingKind, default=SittingKind.FIRST
+    )
+    opens_at = models.DateTimeField(_("opens"))
+    due_at = models.DateTimeField(_("due"))
+    cutoff_at = models.DateTimeField(_("last moment"))
+    grading_due_at = models.DateTimeField(_("marking due"))
+
+    objects = SittingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("sitting")
+        verbose_name_plural = _("sittings")
+        ordering = ["opens_at"]
+        constraints = [
+            *in_order("sitting", "opens_at", "due_at", "cutoff_at"),
+            *in_order("sitting", "due_at", "grading_due_at"),
+            only_choices("sitting", "kind", SittingKind),
+            models.UniqueConstraint(
+                fields=["assignment"],
+                condition=Q(kind=SittingKind.FIRST),
+                name="sitting_one_first_chance",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.assignment} · {self.get_kind_display()}"
+
+    def standing(self, *, at: datetime) -> str:
+        """Not open, open, late or closed."""
+        return rules.standing(
+            at, opens_at=self.opens_at, due_at=self.due_at, cutoff_at=self.cutoff_at
+        )

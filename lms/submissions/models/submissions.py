@@ -1,0 +1,143 @@
+"""The work of one student or team for one sitting, and its draft."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext_lazy as _
+
+from lms.accounts.models import User
+from lms.core.constraints import only_choices
+from lms.courses.models import CourseRunPage, Participation, Team, TeamMembership
+from lms.files.models import StoredFile
+from lms.submissions.enums import LockReason, State
+from lms.submissions.models.assignments import Sitting
+
+
+class SubmissionQuerySet(models.QuerySet["Submission"]):
+    def owned_by(self, user: Any) -> "SubmissionQuerySet":
+        """Own work, and that of the team one is in now."""
+        return self.filter(
+            Q(participation__user=user.pk, participation__left_at=None)
+            | Q(
+                Exists(
+                    TeamMembership.objects.filter(
+                        team=OuterRef("team_id"),
+                        participation__user=user.pk,
+                        participation__left_at=None,
+                    )
+                )
+            )
+        )
+
+    def of_runs(self, runs: Any) -> "SubmissionQuerySet":
+        return self.filter(sitting__assignment__run__in=runs.values("pk"))
+
+    def handed_in(self) -> "SubmissionQuerySet":
+        return self.exclude(state=State.DRAFT)
+
+    def visible_to(self, user: Any, *, at: datetime) -> "SubmissionQuerySet":
+        """What one owns, drafts included; of others only what was handed in, for lecturers."""
+        if not user.is_authenticated or not user.is_active:
+            return self.none()
+        staff = Q(
+            sitting__assignment__run__in=CourseRunPage.objects.taught_by(user).values("pk")
+        ) | Q(
+            sitting__assignment__run__in=CourseRunPage.objects.administered_by(user).values("pk")
+        )
+        if user.is_superuser:
+            staff = Q()
+        own = self.model.objects.owned_by(user).values("pk")
+        return self.filter(Q(pk__in=own) | (staff & ~Q(state=State.DRAFT)))
+
+
+class Submission(models.Model):
+    """One per student or team and sitting. Its own fields are the draft being worked on; what was
+    handed in lies in its versions and never changes."""
+
+    sitting = models.ForeignKey(Sitting, on_delete=models.PROTECT, related_name="submissions")
+    participation = models.ForeignKey(
+        Participation, on_delete=models.PROTECT, null=True, blank=True, related_name="submissions"
+    )
+    team = models.ForeignKey(
+        Team, on_delete=models.PROTECT, null=True, blank=True, related_name="submissions"
+    )
+    state = models.CharField(_("state"), max_length=10, choices=State, default=State.DRAFT)
+    note = models.TextField(_("note to the lecturer"), blank=True, max_length=4000)
+    # Raised by each change of the draft, so that a second tab or team-mate overwrites nothing.
+    draft_number = models.PositiveIntegerField(default=0, editable=False)
+    draft_saved_at = models.DateTimeField(_("draft saved"), null=True, blank=True)
+    draft_saved_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    locked_at = models.DateTimeField(_("closed"), null=True, blank=True)
+    lock_reason = models.CharField(
+        _("reason"), max_length=10, choices=LockReason, default=LockReason.NONE, blank=True
+    )
+
+    objects = SubmissionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("submission")
+        verbose_name_plural = _("submissions")
+        ordering = ["pk"]
+        constraints = [
+            only_choices("submission", "state", State),
+            only_choices("submission", "lock_reason", LockReason),
+            models.CheckConstraint(
+                name="submission_of_a_student_or_a_team",
+                condition=Q(participation__isnull=False, team=None)
+                | Q(participation=None, team__isnull=False),
+            ),
+            models.UniqueConstraint(
+                fields=["sitting", "participation"], name="submission_once_per_student"
+            ),
+            models.UniqueConstraint(fields=["sitting", "team"], name="submission_once_per_team"),
+            models.CheckConstraint(
+                name="submission_locked_with_time_and_reason",
+                condition=Q(state=State.LOCKED, locked_at__isnull=False)
+                & ~Q(lock_reason=LockReason.NONE)
+                | ~Q(state=State.LOCKED) & Q(locked_at=None, lock_reason=LockReason.NONE),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.team or self.participation} · {self.sitting}"
+
+    @property
+    def is_locked(self) -> bool:
+        return self.state == State.LOCKED
+
+
+class DraftFileQuerySet(models.QuerySet["DraftFile"]):
+    def owned_by(self, user: Any) -> "DraftFileQuerySet":
+        """Files in one's own draft or that of one's team; a draft is nobody else's."""
+        return self.filter(submission__in=Submission.objects.owned_by(user).values("pk"))
+
+
+class DraftFile(models.Model):
+    """A file in the draft; taking it out leaves every version that has it whole."""
+
+    submission = models.ForeignKey(
+        Submission, on_delete=models.PROTECT, related_name="draft_files"
+    )
+    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
+    name = models.CharField(_("name"), max_length=255)
+    added_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    added_at = models.DateTimeField(_("added"))
+
+    objects = DraftFileQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("file in draft")
+        verbose_name_plural = _("files in draft")
+        ordering = ["added_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["submission", "file"], name="draftfile_bytes_once_per_draft"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name

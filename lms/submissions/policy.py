@@ -1,0 +1,136 @@
+"""Who may do what with assignments and hand-ins, and when; refusals in words with their times.
+
+Visibility is decided by the querysets: a policy is asked about something its user could fetch.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from lms.core.verdict import YES, Verdict, no
+from lms.courses.models import CourseRunPage
+from lms.submissions.enums import LockReason, Standing
+from lms.submissions.models import Assignment, Sitting, Submission, owner_for, teachers_of
+from lms.submissions.rules import moment_in_words, names_in_words
+
+
+def can_view(user: Any, submission: Submission, *, at: datetime) -> Verdict:
+    """Own work with its draft; for lecturers and office what was handed in."""
+    if Submission.objects.visible_to(user, at=at).filter(pk=submission.pk).exists():
+        return YES
+    return no(_("This work is not yours to see."))
+
+
+def can_draft(
+    user: Any, sitting: Sitting, *, at: datetime, submission: Submission | None = None
+) -> Verdict:
+    """A student of the run, in a team if it is team work, while open, on work not closed."""
+    if (refusal := _refusal_of_person(user, sitting.assignment)) is not None:
+        return refusal
+    if (refusal := _refusal_of_lock(submission)) is not None:
+        return refusal
+    if (refusal := _refusal_of_time(sitting, at=at)) is not None:
+        return refusal
+    return YES
+
+
+def can_hand_in(user: Any, submission: Submission, *, at: datetime) -> Verdict:
+    """What may be drafted may be handed in, by whose work it is."""
+    if not Submission.objects.owned_by(user).filter(pk=submission.pk).exists():
+        return no(_("Only the people whose work this is can hand it in."))
+    return can_draft(user, submission.sitting, at=at, submission=submission)
+
+
+def can_edit_rules(user: Any, assignment: Assignment, *, at: datetime) -> Verdict:
+    """Lecturers of the run and the education office."""
+    if Assignment.objects.managed_by(user).filter(pk=assignment.pk).exists():
+        return YES
+    return no(_("Only a lecturer of this run or the education office can change its rules."))
+
+
+def can_edit_dates(user: Any, assignment: Assignment, *, at: datetime) -> Verdict:
+    if can_edit_rules(user, assignment, at=at):
+        return YES
+    return no(_("Only a lecturer of this run or the education office can change its dates."))
+
+
+def can_make_assignments(user: Any, run: CourseRunPage) -> Verdict:
+    """Lecturers of the run and the education office."""
+    runs = CourseRunPage.objects.filter(pk=run.pk)
+    if runs.taught_by(user).exists() or runs.administered_by(user).exists():
+        return YES
+    return no(_("Only a lecturer of this run or the education office can make assignments here."))
+
+
+def can_discard(assignment: Assignment) -> Verdict:
+    """Whether an assignment may go: not once somebody has begun."""
+    if Submission.objects.filter(sitting__assignment=assignment).exists():
+        return no(
+            _("“%(title)s” holds work of students, so it stays. Unpublish it instead.")
+            % {"title": assignment}
+        )
+    return YES
+
+
+def can_change_owners(assignment: Assignment) -> Verdict:
+    """Whether it may still become individual or team work, or another set's: not once begun."""
+    if Submission.objects.filter(sitting__assignment=assignment).exists():
+        return no(
+            _(
+                "Somebody has begun already: individual or team, and the team set, stay as they are."
+            )
+        )
+    return YES
+
+
+def can_change_rubric(assignment: Assignment) -> Verdict:
+    """Whether it may be judged by another rubric: not once somebody was judged by this one."""
+    rubric = assignment.rubric
+    if rubric is None or rubric.frozen_at is None:
+        return YES
+    if not Submission.objects.filter(sitting__assignment=assignment).handed_in().exists():
+        return YES
+    return no(_("Marking has begun with this rubric, so it stays."))
+
+
+def _refusal_of_person(user: Any, assignment: Assignment) -> Verdict | None:
+    owner = owner_for(user, assignment)
+    if owner is None:
+        return no(_("Only students of this run hand in here."))
+    if assignment.is_team_work and owner.team is None:
+        return no(
+            _("You are in no team of “%(set)s” yet, so you cannot hand in. Ask %(whom)s.")
+            % {"set": assignment.team_set, "whom": _whom_to_ask(assignment)}
+        )
+    return None
+
+
+def _refusal_of_lock(submission: Submission | None) -> Verdict | None:
+    if submission is None or not submission.is_locked:
+        return None
+    if submission.lock_reason == LockReason.RELEASED:
+        return no(_("The mark was released, so this work can no longer be changed."))
+    return no(_("The marking is final, so this work can no longer be changed."))
+
+
+def _refusal_of_time(sitting: Sitting, *, at: datetime) -> Verdict | None:
+    standing = sitting.standing(at=at)
+    if standing == Standing.NOT_OPEN:
+        return no(_("Handing in opens on %(when)s.") % {"when": moment_in_words(sitting.opens_at)})
+    if standing == Standing.CLOSED:
+        return no(
+            _(
+                "The last moment to hand in was %(when)s. Nothing was stored. If you could not "
+                "help it, ask %(whom)s."
+            )
+            % {
+                "when": moment_in_words(sitting.cutoff_at),
+                "whom": _whom_to_ask(sitting.assignment),
+            }
+        )
+    return None
+
+
+def _whom_to_ask(assignment: Assignment) -> str:
+    return names_in_words(teachers_of(assignment)) or _("the education office")

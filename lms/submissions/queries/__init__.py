@@ -1,0 +1,41 @@
+"""Reads that one screen needs."""
+
+from lms.submissions.queries.rosters import Counts, RosterRow, counts_of, progress_of, roster_of
+from lms.submissions.queries.works import (
+    Brief,
+    ListedAssignment,
+    Work,
+    assignments_below,
+    assignments_of,
+    brief_of,
+    current_sitting,
+    due_next_for,
+    listed_assignments,
+    own_submission,
+    screen_of,
+    version_of_request,
+    versions_of,
+    works_for,
+)
+
+__all__ = [
+    "Brief",
+    "Counts",
+    "ListedAssignment",
+    "RosterRow",
+    "Work",
+    "assignments_below",
+    "assignments_of",
+    "brief_of",
+    "counts_of",
+    "current_sitting",
+    "due_next_for",
+    "listed_assignments",
+    "own_submission",
+    "progress_of",
+    "roster_of",
+    "screen_of",
+    "version_of_request",
+    "versions_of",
+    "works_for",
+]

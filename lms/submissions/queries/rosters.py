@@ -1,0 +1,193 @@
+"""Who of a run handed in what: for lecturers, in a number of queries that does not grow."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Exists, OuterRef, Q
+
+from lms.courses.enums import Role
+from lms.courses.models import Participation, Team, TeamMembership
+from lms.submissions.enums import Progress
+from lms.submissions.models import Assignment, DraftFile, Sitting, Submission, SubmissionVersion
+
+
+@dataclass(frozen=True, slots=True)
+class RosterRow:
+    """One student or team of a sitting, whether or not anything came in.
+
+    `participation` is set for individual work, and for a student who is in no team (`is_teamless`);
+    `team` for team work. `members` are the people it was handed in for, else those in it now.
+    """
+
+    participation: Participation | None
+    team: Team | None
+    members: Sequence[str]
+    submission: Submission | None
+    version: SubmissionVersion | None
+    progress: Progress
+    has_left: bool = False
+    is_teamless: bool = False
+
+    @property
+    def name(self) -> str:
+        return str(self.team) if self.team else "".join(self.members[:1])
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many of a sitting's students or teams are how far."""
+
+    assignment: Assignment
+    sitting: Sitting | None
+    standing: str
+    handed_in: int = 0
+    late: int = 0
+    drafts: int = 0
+
+
+def progress_of(version: SubmissionVersion | None, *, has_draft: bool) -> Progress:
+    """What came in counts; a draft only where nothing did."""
+    if version is not None:
+        return Progress.LATE if version.is_late else Progress.HANDED_IN
+    return Progress.DRAFT if has_draft else Progress.NOTHING
+
+
+def roster_of(sitting: Sitting, *, at: datetime) -> list[RosterRow]:
+    """Everybody of whom work is expected, or came in, by name."""
+    submissions = _submissions_with_drafts(sitting)
+    versions = _latest_versions([submission.pk for submission in submissions])
+    if sitting.assignment.is_team_work:
+        rows = _team_rows(sitting, submissions, versions)
+    else:
+        rows = _student_rows(sitting, submissions, versions)
+    return sorted(rows, key=lambda row: (row.is_teamless, row.name.casefold()))
+
+
+def _submissions_with_drafts(sitting: Sitting) -> list[Submission]:
+    return list(
+        Submission.objects.filter(sitting=sitting)
+        .select_related("team", "participation__user")
+        .annotate(has_draft=has_draft())
+    )
+
+
+def has_draft() -> Q:
+    """Whether there is anything in a submission's draft."""
+    return ~Q(note="") | Q(Exists(DraftFile.objects.filter(submission=OuterRef("pk"))))
+
+
+def _latest_versions(submissions: Iterable[int]) -> dict[int, SubmissionVersion]:
+    versions = (
+        SubmissionVersion.objects.filter(submission__in=submissions)
+        .latest()
+        .select_related("submitted_by")
+        .prefetch_related("members__participation__user", "files__file")
+    )
+    return {version.submission_id: version for version in versions}
+
+
+def _student_rows(
+    sitting: Sitting, submissions: list[Submission], versions: dict[int, SubmissionVersion]
+) -> Iterable[RosterRow]:
+    theirs = {submission.participation_id: submission for submission in submissions}
+    students = (
+        Participation.objects.filter(run=sitting.assignment.run_id)
+        .filter(Q(role=Role.STUDENT, left_at=None) | Q(pk__in=[key for key in theirs if key]))
+        .select_related("user")
+    )
+    for student in students:
+        submission = theirs.get(student.pk)
+        version = versions.get(submission.pk) if submission else None
+        yield RosterRow(
+            participation=student,
+            team=None,
+            members=[student.user.name],
+            submission=submission,
+            version=version,
+            progress=_progress(submission, version),
+            has_left=student.left_at is not None,
+        )
+
+
+def _team_rows(
+    sitting: Sitting, submissions: list[Submission], versions: dict[int, SubmissionVersion]
+) -> Iterable[RosterRow]:
+    theirs = {submission.team_id: submission for submission in submissions}
+    memberships = TeamMembership.objects.filter(
+        team_set=sitting.assignment.team_set_id, participation__left_at=None
+    ).select_related("participation__user")
+    now_in: dict[int, list[str]] = {}
+    for membership in memberships:
+        now_in.setdefault(membership.team_id, []).append(membership.participation.user.name)
+    for team in Team.objects.filter(team_set=sitting.assignment.team_set_id):
+        submission = theirs.get(team.pk)
+        version = versions.get(submission.pk) if submission else None
+        if version is None and team.pk not in now_in:
+            continue
+        yield RosterRow(
+            participation=None,
+            team=team,
+            members=_names_on(version) if version else now_in[team.pk],
+            submission=submission,
+            version=version,
+            progress=_progress(submission, version),
+        )
+    placed = {membership.participation_id for membership in memberships}
+    yield from _teamless_rows(sitting, placed)
+
+
+def _teamless_rows(sitting: Sitting, placed: set[int]) -> Iterable[RosterRow]:
+    """The students whom nobody put in a team: the lecturer's list warns of them."""
+    for student in (
+        Participation.objects.active()
+        .students()
+        .filter(run=sitting.assignment.run_id)
+        .select_related("user")
+    ):
+        if student.pk not in placed:
+            yield RosterRow(
+                participation=student,
+                team=None,
+                members=[student.user.name],
+                submission=None,
+                version=None,
+                progress=Progress.NOTHING,
+                is_teamless=True,
+            )
+
+
+def _names_on(version: SubmissionVersion) -> list[str]:
+    return [member.participation.user.name for member in version.members.all()]
+
+
+def _progress(submission: Submission | None, version: SubmissionVersion | None) -> Progress:
+    return progress_of(version, has_draft=bool(submission and submission.has_draft))  # type: ignore[attr-defined]
+
+
+def counts_of(sittings: Sequence[Sitting], *, at: datetime) -> dict[int, Counts]:
+    """How far the students or teams of each sitting are; two queries."""
+    tallies: dict[int, dict[Progress, int]] = {sitting.pk: {} for sitting in sittings}
+    submissions = list(
+        Submission.objects.filter(sitting__in=tallies).annotate(has_draft=has_draft())
+    )
+    latest = {
+        version.submission_id: version
+        for version in SubmissionVersion.objects.filter(submission__sitting__in=tallies).latest()
+    }
+    for submission in submissions:
+        tally = tallies[submission.sitting_id]
+        progress = _progress(submission, latest.get(submission.pk))
+        tally[progress] = tally.get(progress, 0) + 1
+    return {
+        sitting.pk: Counts(
+            assignment=sitting.assignment,
+            sitting=sitting,
+            standing=sitting.standing(at=at),
+            handed_in=tallies[sitting.pk].get(Progress.HANDED_IN, 0)
+            + tallies[sitting.pk].get(Progress.LATE, 0),
+            late=tallies[sitting.pk].get(Progress.LATE, 0),
+            drafts=tallies[sitting.pk].get(Progress.DRAFT, 0),
+        )
+        for sitting in sittings
+    }

@@ -1,0 +1,28 @@
+"""Assignments on pages of apps below, which cannot know them."""
+
+from typing import Any
+
+from django import template
+from django.utils import timezone
+
+from lms.submissions import policy, queries
+
+register = template.Library()
+
+
+@register.inclusion_tag("submissions/assignments_of_run.html", takes_context=True)
+def assignments_of(context: dict[str, Any], run: Any) -> dict[str, Any]:
+    """`{% assignments_of run %}`: the run's assignments with dates and, for a student, own state;
+    for who teaches, how many handed in and the way to make another."""
+    user = context["request"].user
+    return {
+        "run": run,
+        "rows": queries.listed_assignments(run, user, at=timezone.now()),
+        "can_make": policy.can_make_assignments(user, run),
+    }
+
+
+@register.simple_tag(takes_context=True)
+def brief_of(context: dict[str, Any], page: Any) -> queries.Brief:
+    """`{% brief_of page as brief %}`: rules, dates and own state of an assignment's page."""
+    return queries.brief_of(page, context["request"].user, at=timezone.now())

@@ -1,0 +1,20 @@
+from django.urls import path
+
+from lms.submissions.views import receipts, rules, work
+
+app_name = "submissions"
+urlpatterns = [
+    path("submissions/<int:sitting>/", work.work, name="work"),
+    path("submissions/drafts/files/<int:pk>/", work.draft_file, name="draft-file"),
+    path(
+        "submissions/versions/<int:version>/files/<int:position>/",
+        receipts.version_file,
+        name="version-file",
+    ),
+    path("receipts/<str:code>/", receipts.receipt, name="receipt"),
+    path("runs/<int:run>/assignments/new/", rules.create, name="create"),
+    path("submissions/pages/<int:page>/rules/", rules.set_rules, name="set-rules"),
+    path("submissions/assignments/<int:pk>/rules/", rules.change_rules, name="change-rules"),
+    path("submissions/assignments/<int:pk>/dates/", rules.dates, name="dates"),
+    path("submissions/sittings/<int:pk>/dates/", rules.move_dates, name="move-dates"),
+]

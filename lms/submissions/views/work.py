@@ -1,0 +1,185 @@
+"""The screen on which students work: draft, files, hand in."""
+
+from datetime import datetime
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from lms.accounts.http import AuthenticatedRequest
+from lms.core.verdict import Refused, Verdict
+from lms.files.http import file_response
+from lms.submissions import actions, policy, queries
+from lms.submissions.forms import WorkForm
+from lms.submissions.http import arrived_at
+from lms.submissions.models import DraftFile, Sitting, Submission
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def work(request: AuthenticatedRequest, sitting: int) -> HttpResponse:
+    at = arrived_at(request)
+    found = get_object_or_404(Sitting.objects.visible_to(request.user, at=at).whole(), pk=sitting)
+    if request.method == "POST":
+        return _press(request, found, at=at)
+    submission = queries.own_submission(request.user, found)
+    return _show(request, found, submission, WorkForm.of(found, submission), at=at)
+
+
+def _press(request: AuthenticatedRequest, sitting: Sitting, *, at: datetime) -> HttpResponse:
+    form = WorkForm(request.POST, request.FILES, sitting=sitting)
+    is_whole = form.is_valid()
+    key = form.cleaned_data.get("request_key")
+    if key and (version := queries.version_of_request(request.user, sitting, key, at=at)):
+        return redirect(version)
+    submission = queries.own_submission(request.user, sitting)
+    verdict = policy.can_draft(request.user, sitting, at=at, submission=submission)
+    if not verdict or not is_whole:
+        return _again(request, sitting, form, at=at, status=200 if verdict else 403)
+    try:
+        return _act(request, sitting, form, at=at)
+    except Refused:  # the last moment, or a lock, came between the question and the row
+        return _again(request, sitting, form, at=at, status=403)
+
+
+def _act(
+    request: AuthenticatedRequest, sitting: Sitting, form: WorkForm, *, at: datetime
+) -> HttpResponse:
+    submission = actions.open_draft(sitting, by=request.user, at=at)
+    current = _save(request, submission, form, at=at)
+    if form.errors:
+        return _again(request, sitting, form, at=at, current=current)
+    if "remove" in request.POST:
+        return _remove(request, submission, at=at)
+    if request.POST.get("do") == WorkForm.HAND_IN:
+        return _hand_in(request, submission, form, at=at)
+    messages.success(request, _("Your draft is saved. It is not handed in yet."))
+    return redirect(f"{request.path}?saved")
+
+
+def _save(
+    request: AuthenticatedRequest, submission: Submission, form: WorkForm, *, at: datetime
+) -> Submission | None:
+    """Keep files and note; what could not be kept becomes an error of the form. Returns the draft
+    of somebody else that is in the way, if there is one."""
+    received = actions.add_files(submission, form.cleaned_data["uploads"], by=request.user, at=at)
+    form.cleaned_data["seen"] |= {file.pk for file in [*received.added, *received.known]}
+    for sentence in received.refused:
+        form.add_error("uploads", sentence)
+    try:
+        actions.save_draft(
+            submission,
+            note=form.cleaned_data["note"],
+            draft_number=form.cleaned_data["draft_number"] or 0,
+            by=request.user,
+            at=at,
+        )
+    except actions.DraftChangedError as conflict:
+        form.add_error(
+            "note",
+            _(
+                "%(name)s saved another note in the meantime. Both are here: put together what "
+                "you want to keep, and save again."
+            )
+            % {"name": conflict.current.draft_saved_by},
+        )
+        return conflict.current
+    return None
+
+
+def _remove(
+    request: AuthenticatedRequest, submission: Submission, *, at: datetime
+) -> HttpResponse:
+    number = request.POST["remove"]
+    file = get_object_or_404(
+        DraftFile.objects.owned_by(request.user).filter(submission=submission),
+        pk=int(number) if number.isdecimal() else 0,
+    )
+    actions.remove_file(file, by=request.user, at=at)
+    messages.success(request, _("“%(name)s” was removed from the draft.") % {"name": file.name})
+    return redirect(f"{request.path}?saved")
+
+
+def _hand_in(
+    request: AuthenticatedRequest, submission: Submission, form: WorkForm, *, at: datetime
+) -> HttpResponse:
+    key = form.cleaned_data["request_key"]
+    try:
+        version = actions.hand_in(
+            submission,
+            by=request.user,
+            at=at,
+            statement=form.ticked,
+            request_key=key,
+            files_seen=form.cleaned_data["seen"],
+            is_late_confirmed=form.cleaned_data["late"],
+        )
+    except ValidationError as problem:
+        form.add_error(None, problem)
+        return _again(request, submission.sitting, form, at=at)
+    if version.request_key == key:
+        messages.success(request, _("Handed in. This is your receipt; it is mailed to you too."))
+    else:
+        messages.info(
+            request,
+            _("Nothing had changed since version %(number)d, so that is still what we have.")
+            % {"number": version.number},
+        )
+    return redirect(version)
+
+
+def _again(
+    request: AuthenticatedRequest,
+    sitting: Sitting,
+    form: WorkForm,
+    *,
+    at: datetime,
+    status: int = 200,
+    current: Submission | None = None,
+) -> HttpResponse:
+    """The screen once more, with what was typed, over the draft as it is now."""
+    submission = queries.own_submission(request.user, sitting)
+    return _show(
+        request,
+        sitting,
+        submission,
+        form.refreshed(submission),
+        at=at,
+        status=status,
+        theirs=current,
+    )
+
+
+def _show(
+    request: AuthenticatedRequest,
+    sitting: Sitting,
+    submission: Submission | None,
+    form: WorkForm,
+    *,
+    at: datetime,
+    status: int = 200,
+    theirs: Submission | None = None,
+) -> HttpResponse:
+    verdict: Verdict = policy.can_draft(request.user, sitting, at=at, submission=submission)
+    context: dict[str, Any] = queries.screen_of(request.user, sitting, at=at) | {
+        "form": form,
+        "submission": submission,
+        "verdict": verdict,
+        "theirs": theirs,
+        "is_saved": "saved" in request.GET,
+    }
+    return render(request, "submissions/submission_form.html", context, status=status)
+
+
+@require_safe
+@login_required
+def draft_file(request: AuthenticatedRequest, pk: int) -> HttpResponseBase:
+    file = get_object_or_404(
+        DraftFile.objects.owned_by(request.user).select_related("file"), pk=pk
+    )
+    return file_response(file.file, name=file.name)

@@ -1,0 +1,100 @@
+"""What the Wagtail admin learns about assignments and hand-ins."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin import messages
+from wagtail.admin.widgets import Button
+
+from lms.submissions import actions, policy, queries
+from lms.submissions.models import Assignment, AssignmentPage
+
+LOG_ACTIONS = {
+    "submissions.open_draft": (_("Open a draft"), _("Draft opened")),
+    "submissions.save_draft": (_("Save a draft"), _("Draft saved")),
+    "submissions.add_files": (_("Add files"), _("Files added to the draft")),
+    "submissions.remove_file": (_("Remove a file"), _("File removed from the draft")),
+    "submissions.hand_in": (_("Hand in"), _("Handed in")),
+    "submissions.lock": (_("Close a work"), _("Work closed for marking")),
+    "submissions.unlock": (_("Open a work again"), _("Work opened again")),
+    "submissions.create_assignment": (_("Make an assignment"), _("Assignment made")),
+    "submissions.change_rules": (_("Change the rules"), _("Rules changed")),
+    "submissions.plan_sitting": (_("Plan a sitting"), _("Sitting planned")),
+    "submissions.move_dates": (_("Move the dates"), _("Dates moved")),
+}
+
+
+@hooks.register("register_log_actions")
+def register_log_actions(actions: Any) -> None:
+    for name, (label, message) in LOG_ACTIONS.items():
+        actions.register_action(name, label, message)
+
+
+@hooks.register("before_delete_page")
+def keep_pages_with_work(request: HttpRequest, page: Any) -> HttpResponse | None:
+    """A page that students worked on stays; one on which nobody began takes its rules along."""
+    for assignment in queries.assignments_below(page):
+        verdict = policy.can_discard(assignment)
+        if not verdict:
+            messages.error(request, str(verdict.reason))
+            return redirect("wagtailadmin_explore", page.get_parent().pk)
+    if request.method == "POST" and page.permissions_for_user(request.user).can_delete():
+        for assignment in queries.assignments_below(page):
+            actions.discard_rules(assignment.page, by=request.user, at=timezone.now())
+    return None
+
+
+@hooks.register("before_bulk_action")
+def keep_pages_with_work_in_bulk(
+    request: HttpRequest, action_type: str, objects: list[Any], action: Any
+) -> HttpResponse | None:
+    if action_type not in {"delete", "move"}:
+        return None
+    for page in objects:
+        if (
+            not isinstance(getattr(page, "specific", page), AssignmentPage)
+            and action_type == "move"
+        ):
+            continue
+        refused = (
+            keep_pages_with_work(request, page)
+            if action_type == "delete"
+            else keep_pages_in_their_run(request, page, None)
+        )
+        if refused:
+            return refused
+    return None
+
+
+@hooks.register("before_move_page")
+def keep_pages_in_their_run(
+    request: HttpRequest, page: Any, destination: Any
+) -> HttpResponse | None:
+    """Rules, teams and works belong to the run, so an assignment with rules does not move."""
+    if not Assignment.objects.filter(page=page.pk).exists():
+        return None
+    text = gettext("“%(title)s” belongs to its run and cannot be moved. Copy it instead.")
+    messages.error(request, text % {"title": page.title})
+    return redirect("wagtailadmin_explore", page.get_parent().pk)
+
+
+@hooks.register("register_page_header_buttons")
+def link_rules_and_dates(
+    page: Any, user: Any, view_name: str, next_url: str | None = None
+) -> Iterator[Button]:
+    """From the editor of a brief to what is not edited there."""
+    if not isinstance(page, AssignmentPage) or not page.pk:
+        return
+    if assignment := Assignment.objects.managed_by(user).filter(page=page).first():
+        base = f"/submissions/assignments/{assignment.pk}"
+        yield Button(_("Rules"), url=f"{base}/rules/", icon_name="list-ul", priority=5)
+        yield Button(_("Dates"), url=f"{base}/dates/", icon_name="date", priority=6)
+    elif not Assignment.objects.filter(page=page).exists():
+        url = f"/submissions/pages/{page.pk}/rules/"
+        yield Button(_("Set the rules"), url=url, icon_name="list-ul", priority=5)

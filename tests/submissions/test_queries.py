@@ -1,0 +1,124 @@
+from datetime import timedelta
+
+import pytest
+from django.template import Context, Template
+from django.test import RequestFactory
+
+from lms.courses.enums import Role
+from lms.submissions import queries
+from lms.submissions.enums import Progress, Standing
+from tests.factories.courses import (
+    make_participation,
+    make_run,
+    make_team,
+    make_team_set,
+)
+from tests.factories.submissions import DAY, make_assignment, make_sitting
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_roster_of_individual_work_has_every_student_and_no_lecturer(at):
+    sitting = make_sitting(at=at)
+    run = sitting.assignment.run
+    student = make_participation(run)
+    make_participation(run, role=Role.LECTURER)
+    make_participation(run, left_at=at)
+
+    rows = queries.roster_of(sitting, at=at)
+
+    assert [(row.participation, row.progress, row.name) for row in rows] == [
+        (student, Progress.NOTHING, student.user.name)
+    ]
+
+
+def test_the_roster_of_team_work_names_members_and_warns_of_who_is_in_no_team(at):
+    run = make_run()
+    team_set = make_team_set(run)
+    team = make_team(team_set, members=[make_participation(run), make_participation(run)])
+    alone = make_participation(run)
+    sitting = make_sitting(make_assignment(run, kind="team", team_set=team_set), at=at)
+
+    rows = queries.roster_of(sitting, at=at)
+
+    assert [(row.team, row.participation, len(row.members), row.is_teamless) for row in rows] == [
+        (team, None, 2, False),
+        (None, alone, 1, True),
+    ]
+
+
+def listed(run, user):
+    request = RequestFactory().get("/")
+    request.user = user
+    return Template("{% load submissions %}{% assignments_of run %}").render(
+        Context({"request": request, "run": run})
+    )
+
+
+@pytest.mark.parametrize("role", [Role.STUDENT, Role.LECTURER])
+def test_listing_the_assignments_of_a_run_costs_the_same_for_many(
+    role, django_assert_num_queries, django_assert_max_num_queries, at
+):
+    run = make_run()
+    user = make_participation(run, role=role).user
+    make_sitting(make_assignment(run))
+    listed(run, user)  # the addresses of the site are cached from here on
+    with django_assert_max_num_queries(10) as few:
+        listed(run, user)
+    for _ in range(9):
+        make_sitting(make_assignment(run))
+
+    with django_assert_num_queries(len(few)):
+        html = listed(run, user)
+
+    assert html.count("assignment__title") == 10
+
+
+def test_what_is_due_next_comes_first_and_what_is_over_is_gone(at):
+    run = make_run()
+    student = make_participation(run).user
+    later = make_sitting(make_assignment(run), at=at, due_at=at + 3 * DAY)
+    sooner = make_sitting(make_assignment(run), at=at, due_at=at + 2 * DAY)
+    make_sitting(make_assignment(run), at=at - 30 * DAY)
+    make_sitting(at=at)
+
+    works = queries.due_next_for(student, at=at)
+
+    assert [work.sitting for work in works] == [sooner, later]
+    assert {work.standing for work in works} == {Standing.OPEN}
+
+
+def test_a_lecturer_has_nothing_due(at):
+    sitting = make_sitting(at=at)
+    lecturer = make_participation(sitting.assignment.run, role=Role.LECTURER).user
+
+    assert queries.due_next_for(lecturer, at=at) == []
+
+
+def test_due_next_costs_the_same_for_many(django_assert_max_num_queries, at):
+    run = make_run()
+    student = make_participation(run).user
+    make_sitting(make_assignment(run), at=at)
+    for _ in range(9):
+        make_sitting(make_assignment(run), at=at)
+
+    with django_assert_max_num_queries(3):
+        assert len(queries.due_next_for(student, at=at)) == 10
+
+
+def test_the_current_sitting_is_the_first_that_is_not_over(at):
+    assignment = make_assignment()
+    first = make_sitting(assignment, at=at - 20 * DAY)
+    resit = make_sitting(assignment, at=at, kind="resit")
+
+    assert queries.current_sitting(assignment, at=at) == resit
+    assert queries.current_sitting(assignment, at=first.cutoff_at) == first
+    assert queries.current_sitting(assignment, at=at + 60 * DAY) == resit
+    assert queries.current_sitting(make_assignment(), at=at) is None
+
+
+def test_no_draft_of_an_old_sitting_counts_for_a_new_one(at):
+    assignment = make_assignment()
+    sitting = make_sitting(assignment, at=at - timedelta(days=20))
+
+    assert queries.counts_of([sitting], at=at)[sitting.pk].drafts == 0

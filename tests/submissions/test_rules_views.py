@@ -1,0 +1,191 @@
+"""Lecturers and the office make assignments and change their rules and dates."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
+
+from lms.courses.enums import Role
+from lms.submissions.models import Assignment, AssignmentPage, Sitting
+from tests.factories.accounts import make_user
+from tests.factories.courses import make_appointment, make_participation, make_run, make_team_set
+from tests.factories.submissions import make_assignment, make_sitting, make_submission
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def run():
+    return make_run()
+
+
+@pytest.fixture
+def lecturer(client, run):
+    person = make_user(language="en")
+    make_participation(run, person, Role.LECTURER)
+    client.force_login(person)
+    return person
+
+
+RULES = {
+    "kind": "individual",
+    "allowed_kinds": ["pdf"],
+    "max_files": 3,
+    "max_megabytes": 10,
+    "statement": "Eigen werk.",
+}
+
+
+def moments(**changes):
+    days = {"opens_at": -1, "due_at": 7, "cutoff_at": 8, "grading_due_at": 30} | changes
+    now = timezone.localtime()
+    data = {}
+    for name, number in days.items():
+        data[f"{name}_date"] = (now + timedelta(days=number)).date().isoformat()
+        data[f"{name}_time"] = "23:59"
+    return data
+
+
+def test_a_lecturer_makes_an_assignment_in_one_go(client, run, lecturer):
+    data = RULES | moments() | {"title": "Essay", "brief": "Schrijf.", "is_published": "on"}
+
+    page = client.post(f"/runs/{run.pk}/assignments/new/", data)
+
+    assignment = Assignment.objects.get()
+    assert page["Location"] == f"/submissions/assignments/{assignment.pk}/dates/"
+    assert assignment.page.live
+    assert "Schrijf." in str(assignment.page.body)
+    assert assignment.allowed_kinds == ["pdf"]
+    sitting = assignment.sittings.get()
+    assert timezone.localtime(sitting.due_at).second == 59
+    assert client.get(page["Location"]).status_code == 200
+
+
+def test_an_assignment_kept_back_is_not_there_for_students(client, run, lecturer):
+    client.post(f"/runs/{run.pk}/assignments/new/", RULES | moments() | {"title": "Later"})
+
+    assignment = Assignment.objects.get()
+    student = make_participation(run).user
+    assert not assignment.page.live
+    assert not Assignment.objects.visible_to(student, at=timezone.now()).exists()
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"title": ""}, "Give the assignment a title."),
+        ({"kind": "team"}, "Choose the team set whose teams hand in."),
+        ({"allowed_kinds": []}, "Choose at least one kind of file."),
+        ({"statement": " "}, "Write it here."),
+        (moments(due_at=-2), "The due date lies before the opening."),
+        (moments(cutoff_at=6), "The last moment lies before the due date."),
+        (moments(grading_due_at=6), "Marking cannot be due before the work itself is."),
+    ],
+)
+def test_what_is_wrong_is_said_and_nothing_is_made(client, run, lecturer, changes, sentence):
+    data = RULES | moments() | {"title": "Essay", "brief": "Bewaar mij"} | changes
+
+    page = client.post(f"/runs/{run.pk}/assignments/new/", data)
+
+    assert sentence in page.content.decode()
+    assert "Bewaar mij" in page.content.decode()
+    assert not AssignmentPage.objects.exists()
+
+
+def test_a_page_from_the_editor_gets_its_rules(client, run, lecturer):
+    page = run.add_child(instance=AssignmentPage(title="Uit de editor", slug="editor"))
+    link = f"/submissions/pages/{page.pk}/rules/"
+
+    assert link in client.get(page.url).content.decode()
+    client.post(f"/submissions/pages/{page.pk}/rules/", RULES)
+
+    assert Assignment.objects.get().page_id == page.pk
+
+
+def test_rules_that_change_get_another_number_and_statements_are_added(client, run, lecturer):
+    assignment = make_assignment(run)
+
+    client.post(f"/submissions/assignments/{assignment.pk}/rules/", RULES)
+
+    assignment.refresh_from_db()
+    assert assignment.rules_number == 2
+    assert [one.text for one in assignment.statements.all()] == [
+        "Eigen werk.",
+        "Dit is mijn eigen werk.",
+    ]
+
+
+def test_once_somebody_began_it_stays_individual(client, run, lecturer):
+    sitting = make_sitting(make_assignment(run))
+    make_submission(sitting)
+    data = RULES | {"kind": "team", "team_set": make_team_set(run).pk}
+    address = f"/submissions/assignments/{sitting.assignment_id}/rules/"
+
+    assert "Somebody has begun already" in client.get(address).content.decode()
+    client.post(address, data)
+
+    assert Assignment.objects.get().kind == "individual"
+
+
+def test_moved_dates_are_told_to_the_students(client, run, lecturer):
+    sitting = make_sitting(make_assignment(run))
+    make_participation(run)
+    before = DBTaskResult.objects.count()
+
+    client.post(f"/submissions/sittings/{sitting.pk}/dates/", moments(due_at=9, cutoff_at=10))
+
+    assert Sitting.objects.get().due_at > sitting.due_at
+    assert DBTaskResult.objects.count() == before + 1
+
+
+def test_a_resit_is_planned_beside_the_first_chance(client, run, lecturer):
+    sitting = make_sitting(make_assignment(run))
+    address = f"/submissions/assignments/{sitting.assignment_id}/dates/"
+
+    client.post(
+        address,
+        moments(opens_at=40, due_at=50, cutoff_at=50, grading_due_at=60) | {"kind": "resit"},
+    )
+
+    assert sorted(one.kind for one in Sitting.objects.all()) == ["first", "resit"]
+
+
+def test_only_who_teaches_here_or_the_office_finds_these_screens(client, run):
+    sitting = make_sitting(make_assignment(run))
+    office = make_user()
+    make_appointment(run.course.programme, office)
+    table = [
+        (200, make_participation(run, role=Role.LECTURER).user),
+        (200, office),
+        (404, make_participation(run).user),
+        (404, make_participation(run, role=Role.OBSERVER).user),
+        (404, make_participation(role=Role.LECTURER).user),
+        (404, make_user()),
+    ]
+    addresses = [
+        f"/runs/{run.pk}/assignments/new/",
+        f"/submissions/assignments/{sitting.assignment_id}/rules/",
+        f"/submissions/assignments/{sitting.assignment_id}/dates/",
+        f"/submissions/sittings/{sitting.pk}/dates/",
+    ]
+
+    for status, person in table:
+        client.force_login(person)
+        answers = [client.get(address).status_code for address in addresses]
+        assert answers == [status] * 4, person
+
+
+def test_a_page_with_work_is_not_deleted_and_one_without_is(client, run):
+    client.force_login(make_user(is_superuser=True))
+    sitting, empty = make_sitting(make_assignment(run)), make_sitting(make_assignment(run))
+    make_submission(sitting)
+
+    client.post(f"/admin/pages/{sitting.assignment.page_id}/delete/")
+    client.post(f"/admin/pages/{run.pk}/delete/")
+    client.post(f"/admin/pages/{empty.assignment.page_id}/delete/")
+
+    assert list(Assignment.objects.all()) == [sitting.assignment]
+    assert list(AssignmentPage.objects.values_list("pk", flat=True)) == [
+        sitting.assignment.page_id
+    ]
