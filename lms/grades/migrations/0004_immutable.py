@@ -1,0 +1,9 @@
+from django.db import migrations
+
+from lms.core.immutable import MakeImmutable
+
+
+class Migration(migrations.Migration):
+    dependencies = [("grades", "0003_initial")]
+
+    operations = [MakeImmutable("grades_gradeevent")]

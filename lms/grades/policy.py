@@ -1,0 +1,25 @@
+"""Who may release marks, and take a release back."""
+
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from lms.core.verdict import YES, Verdict, no
+from lms.reviews.models import runs_marked_by
+from lms.submissions.enums import LockReason
+from lms.submissions.models import Sitting, Submission
+
+
+def can_release(user: Any, sitting: Sitting, *, at: datetime) -> Verdict:
+    """Lecturers of the run. An admin who is not in the run releases nothing."""
+    if runs_marked_by(user).filter(pk=sitting.assignment.run_id).exists():
+        return YES
+    return no(_("Only the lecturers of this run release its marks."))
+
+
+def can_withdraw_release(user: Any, submission: Submission, *, at: datetime) -> Verdict:
+    """Who may release, as long as the mark of the work is released."""
+    if submission.lock_reason != LockReason.RELEASED:
+        return no(_("The mark of this work is not released."))
+    return can_release(user, submission.sitting, at=at)

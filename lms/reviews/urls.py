@@ -1,0 +1,11 @@
+from django.urls import path
+
+from lms.reviews import views
+
+app_name = "reviews"
+urlpatterns = [
+    path("", views.overview, name="overview"),
+    path("<int:sitting>/", views.sitting, name="sitting"),
+    path("versions/<int:version>/", views.version, name="version"),
+    path("versions/<int:version>/withdraw/", views.withdraw, name="withdraw"),
+]

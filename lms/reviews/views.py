@@ -1,0 +1,192 @@
+"""The marking screens: all sittings, the works of one, and one work to judge."""
+
+from datetime import datetime
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.views.decorators.http import require_http_methods, require_safe
+
+from lms.accounts.http import AuthenticatedRequest
+from lms.core.verdict import Refused
+from lms.reviews import actions, policy, queries
+from lms.reviews.enums import Marking
+from lms.reviews.forms import AssessmentForm, WithdrawForm
+from lms.reviews.models import Assessment, sittings_read_by, versions_read_by
+from lms.submissions.models import SubmissionVersion
+from lms.submissions.rules import duration_in_words
+
+PER_PAGE = 500
+FILTERS = [
+    ("", pgettext_lazy("works", "All")),
+    ("unfinished", gettext_lazy("To mark")),
+    (Marking.IN_MARKING, gettext_lazy("Draft mark")),
+    (Marking.FINAL, gettext_lazy("Final")),
+    (Marking.RELEASED, gettext_lazy("Released")),
+    (Marking.NOTHING, gettext_lazy("Nothing handed in")),
+]
+
+
+@require_safe
+@login_required
+def overview(request: AuthenticatedRequest) -> HttpResponse:
+    counts = queries.counts_for(request.user, at=timezone.now())
+    return render(request, "reviews/sitting_list.html", {"counts": counts, "at": timezone.now()})
+
+
+@require_safe
+@login_required
+def sitting(request: AuthenticatedRequest, sitting: int) -> HttpResponse:
+    at = timezone.now()
+    found = get_object_or_404(sittings_read_by(request.user), pk=sitting)
+    wanted = request.GET.get("show", "")
+    rows = queries.works_of(found, at=at)
+    page = Paginator([row for row in rows if queries.shows(row, wanted)], PER_PAGE).get_page(
+        request.GET.get("page")
+    )
+    filters = [
+        (value, label, sum(queries.shows(row, value) for row in rows)) for value, label in FILTERS
+    ]
+    context = {
+        "sitting": found,
+        "page": page,
+        "filters": filters,
+        "wanted": wanted,
+        "counts": queries.tally_of(found, rows),
+        "at": at,
+    }
+    return render(request, "reviews/sitting_detail.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def version(request: AuthenticatedRequest, version: int) -> HttpResponse:
+    at = timezone.now()
+    found = _version(request, version)
+    if request.method == "POST":
+        return _mark(request, found, at=at)
+    return _screen(request, found, _form(found), at=at)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def withdraw(request: AuthenticatedRequest, version: int) -> HttpResponse:
+    at = timezone.now()
+    found = _version(request, version)
+    assessment = get_object_or_404(
+        Assessment.objects.visible_to(request.user, at=at)
+        .in_force()
+        .select_related("version__submission__sitting__assignment"),
+        version=found,
+    )
+    policy.can_withdraw(request.user, assessment, at=at).enforce()
+    form = WithdrawForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        actions.withdraw(assessment, form.cleaned_data["reason"], by=request.user, at=at)
+        messages.success(request, _("The assessment is a draft again."))
+        return redirect("reviews:version", found.pk)
+    context = {"version": found, "form": form}
+    status = 422 if form.errors else 200
+    return render(request, "reviews/assessment_withdraw.html", context, status=status)
+
+
+def _version(request: AuthenticatedRequest, pk: int) -> SubmissionVersion:
+    found: SubmissionVersion = get_object_or_404(versions_read_by(request.user).whole(), pk=pk)
+    return found
+
+
+def _form(version: SubmissionVersion, data: Any = None) -> AssessmentForm:
+    """The judgement that stands, or that of an earlier version to start from."""
+    assessment = queries.assessment_of(version)
+    begin_with = assessment or queries.earlier_assessment_of(version)
+    rubric = assessment.rubric if assessment else version.submission.sitting.assignment.rubric
+    return AssessmentForm(
+        data,
+        judged=queries.judged_criteria(rubric, begin_with),
+        scale=queries.scale_of(version.submission.sitting.assignment.run),
+        assessment=begin_with,
+    )
+
+
+def _mark(
+    request: AuthenticatedRequest, version: SubmissionVersion, *, at: datetime
+) -> HttpResponse:
+    """Save what was typed, whatever else was asked; then make it final if that was the button."""
+    policy.can_assess(request.user, version, at=at).enforce()
+    form = _form(version, request.POST)
+    if not form.is_valid():
+        return _screen(request, version, form, at=at, status=422)
+    try:
+        assessment = actions.save_assessment(
+            version,
+            by=request.user,
+            at=at,
+            parts=form.parts,
+            feedback=form.cleaned_data["feedback"],
+            mark=form.cleaned_data["mark"],
+            row_number=form.cleaned_data["row_number"],
+        )
+        if form.is_final:
+            actions.finalise(assessment, by=request.user, at=at)
+    except actions.AssessmentChangedError as conflict:
+        return _screen(request, version, form, at=at, status=409, conflict=conflict.current)
+    except ValidationError as error:
+        form.add_error(None, error)
+        return _screen(request, version, form, at=at, status=422)
+    except Refused as refusal:
+        form.add_error(None, str(refusal))
+        return _screen(request, version, form, at=at, status=403)
+    request.session["kept_done"] = f"assessment-{version.pk}"
+    messages.success(request, _said_after(form))
+    return redirect("reviews:version", version.pk)
+
+
+def _said_after(form: AssessmentForm) -> str:
+    if form.is_final:
+        return _(
+            "The assessment is final. Students see nothing of it until you release the marks."
+        )
+    return _("The draft is saved.")
+
+
+def _screen(
+    request: AuthenticatedRequest,
+    version: SubmissionVersion,
+    form: AssessmentForm,
+    *,
+    at: datetime,
+    status: int = 200,
+    conflict: Assessment | None = None,
+) -> HttpResponse:
+    assessment = queries.assessment_of(version)
+    judged = queries.judged_criteria(assessment.rubric, assessment) if assessment else []
+    can_assess = policy.can_assess(request.user, version, at=at)
+    is_typed = form.is_bound and bool(can_assess)
+    context = {
+        "version": version,
+        "sitting": version.submission.sitting,
+        "assessment": assessment,
+        "judged": judged,
+        "form": form,
+        "earlier": None if assessment else queries.earlier_assessment_of(version),
+        "conflict": conflict,
+        "row_number": assessment.row_number if assessment else 0,
+        "proposal": queries.proposal_for(judged, form.scale),
+        "scale": form.scale,
+        "late_by": duration_in_words(version.late_by),
+        "versions": queries.versions_of(version.submission),
+        "neighbours": queries.neighbours_of(version),
+        "can_assess": can_assess,
+        "is_open": is_typed or (can_assess and not (assessment and assessment.is_final)),
+        "can_withdraw": assessment and policy.can_withdraw(request.user, assessment, at=at),
+        "kept_done": request.session.pop("kept_done", None),
+        "at": at,
+    }
+    return render(request, "reviews/version_mark.html", context, status=status)
