@@ -1,0 +1,210 @@
+"""What awaits somebody this evening, read in a fixed number of queries whatever there is to show."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from django.db.models import Count, F, Max, Q
+from django.utils import timezone
+
+from lms.accounts.models import User
+from lms.cases.models import PartRelease
+from lms.courses.enums import TEACHING, Office, Role
+from lms.courses.models import Cohort, CourseRunPage, Participation, Session
+from lms.grades.models import GradeEvent
+from lms.reviews.enums import AssessmentState
+from lms.submissions.enums import LockReason, State
+from lms.submissions.models import Sitting, Submission
+
+AHEAD = timedelta(days=21)
+SOON = timedelta(days=7)
+NEW = timedelta(days=14)
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """A sitting that is open or will be, and how far one's own work for it is."""
+
+    sitting: Sitting
+    submission: Submission | None
+    at: datetime
+
+    @property
+    def state(self) -> str:
+        """One of: later, nothing, draft, handed_in, late."""
+        if self.submission and self.submission.last_at:  # type: ignore[attr-defined]
+            late = self.submission.last_at > self.submission.last_due_at  # type: ignore[attr-defined]
+            return "late" if late else "handed_in"
+        if self.sitting.opens_at > self.at:
+            return "later"
+        return "draft" if self.submission else "nothing"
+
+
+@dataclass(frozen=True, slots=True)
+class Tonight:
+    """Everything on the evening screen; what does not concern the person is empty."""
+
+    sessions: list[Session] = field(default_factory=list)
+    work: list[Work] = field(default_factory=list)
+    feedback: list[GradeEvent] = field(default_factory=list)
+    parts: list[PartRelease] = field(default_factory=list)
+    marking: list[Sitting] = field(default_factory=list)
+    cohorts: list[Cohort] = field(default_factory=list)
+    deadlines: list[Sitting] = field(default_factory=list)
+    runs: list[Participation] = field(default_factory=list)
+    at: datetime | None = None
+
+    @property
+    def session(self) -> Session | None:
+        return self.sessions[0] if self.sessions else None
+
+    @property
+    def is_this_evening(self) -> bool:
+        """Whether the next session is today, by the clock of Amsterdam."""
+        if not self.session or not self.at:
+            return False
+        local = timezone.localdate
+        return local(self.session.starts_at) == local(self.at)
+
+    @property
+    def next_due(self) -> Work | None:
+        """What is to be done next: the earliest open work that is not handed in."""
+        return next((work for work in self.work if work.state in {"nothing", "draft"}), None)
+
+
+def tonight_for(user: User, *, at: datetime) -> Tonight:
+    runs = list(
+        Participation.objects.active()
+        .of(user)
+        .filter(run__live=True, run__ends_on__gte=timezone.localdate(at) - AHEAD)
+        .select_related("run")
+        .order_by("run__title")
+    )
+    every = [p.run_id for p in runs]
+    studied = [p.run_id for p in runs if p.role == Role.STUDENT]
+    taught = [p.run_id for p in runs if p.role in TEACHING]
+    is_office = user.appointments.filter(role=Office.OFFICE).exists()
+    return Tonight(
+        at=at,
+        runs=runs,
+        sessions=_sessions_of(every, at),
+        work=_work_of(user, studied, at),
+        feedback=_feedback_for(user, at) if studied else [],
+        parts=_parts_for(studied, taught, at),
+        marking=_marking_of(taught, at),
+        cohorts=_cohorts_of(user) if is_office else [],
+        deadlines=_deadlines_of(user, at) if is_office else [],
+    )
+
+
+def _sessions_of(runs: list[int], at: datetime) -> list[Session]:
+    if not runs:
+        return []
+    return list(
+        Session.objects.filter(run__in=runs)
+        .ending_after(at)
+        .taking_place()
+        .select_related("run")
+        .prefetch_related("materials__document")
+        .order_by("starts_at")[:3]
+    )
+
+
+def _work_of(user: User, runs: list[int], at: datetime) -> list[Work]:
+    if not runs:
+        return []
+    sittings = list(
+        Sitting.objects.filter(
+            assignment__run__in=runs,
+            assignment__page__live=True,
+            opens_at__lte=at + SOON,
+            cutoff_at__gte=at,
+        )
+        .select_related("assignment__page", "assignment__run")
+        .order_by("due_at", "pk")
+    )
+    own = {
+        submission.sitting_id: submission
+        for submission in Submission.objects.owned_by(user)
+        .filter(sitting__in=sittings)
+        .annotate(last_at=Max("versions__received_at"), last_due_at=Max("versions__due_at"))
+    }
+    return [Work(sitting, own.get(sitting.pk), at) for sitting in sittings]
+
+
+def _feedback_for(user: User, at: datetime) -> list[GradeEvent]:
+    return list(
+        GradeEvent.objects.released_to(user)
+        .filter(at__gte=at - NEW)
+        .select_related("sitting__assignment__page", "sitting__assignment__run")
+        .order_by("-at")[:5]
+    )
+
+
+def _parts_for(studied: list[int], taught: list[int], at: datetime) -> list[PartRelease]:
+    """For students what opened lately; for lecturers also what opens soon."""
+    if not studied and not taught:
+        return []
+    lately = Q(case_run__run__in=studied, opens_at__lte=at, opens_at__gte=at - SOON)
+    soon = Q(case_run__run__in=taught, opens_at__gt=at - SOON, opens_at__lte=at + SOON)
+    return list(
+        PartRelease.objects.filter(lately | soon)
+        .select_related("part", "case_run__case", "case_run__run")
+        .order_by("opens_at")
+    )
+
+
+def _marking_of(runs: list[int], at: datetime) -> list[Sitting]:
+    """Sittings whose due date passed and whose work is not all released, with counts."""
+    if not runs:
+        return []
+    handed_in = ~Q(submissions__state=State.DRAFT)
+    return list(
+        Sitting.objects.filter(assignment__run__in=runs, due_at__lte=at)
+        .annotate(
+            handed_in=Count("submissions", filter=handed_in, distinct=True),
+            final=Count(
+                "submissions",
+                filter=Q(submissions__versions__assessments__state=AssessmentState.FINAL),
+                distinct=True,
+            ),
+            released=Count(
+                "submissions",
+                filter=Q(submissions__lock_reason=LockReason.RELEASED),
+                distinct=True,
+            ),
+        )
+        .filter(handed_in__gt=F("released"))
+        .select_related("assignment__page", "assignment__run")
+        .order_by("grading_due_at", "pk")
+    )
+
+
+def _cohorts_of(user: User) -> list[Cohort]:
+    """Cohorts of the office's programmes, with how many people have not signed in yet."""
+    here = Q(memberships__left_at=None)
+    return list(
+        Cohort.objects.filter(
+            programme__appointments__user=user, programme__appointments__role=Office.OFFICE
+        )
+        .annotate(
+            people=Count("memberships", filter=here, distinct=True),
+            waiting=Count(
+                "memberships",
+                filter=here & Q(memberships__user__last_login=None),
+                distinct=True,
+            ),
+        )
+        .select_related("programme")
+    )
+
+
+def _deadlines_of(user: User, at: datetime) -> list[Sitting]:
+    return list(
+        Sitting.objects.filter(
+            assignment__run__in=CourseRunPage.objects.administered_by(user).values("pk"),
+            cutoff_at__gte=at,
+            due_at__lte=at + SOON,
+        )
+        .select_related("assignment__page", "assignment__run")
+        .order_by("due_at", "pk")
+    )
