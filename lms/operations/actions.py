@@ -1,0 +1,71 @@
+"""What the ticker does: every minute, and every hour."""
+
+import logging
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.contrib.sessions.models import Session
+from django.core.management import call_command
+from django.db import transaction
+from django_tasks_db.models import DBTaskResult
+
+from lms.operations import tasks
+
+logger = logging.getLogger("lms.operations")
+
+# A worker that was killed leaves its task "running" for ever. No task of ours runs this long.
+LOST_AFTER = timedelta(minutes=15)
+MOST_ATTEMPTS = 3
+RESULTS_KEPT = timedelta(days=14)
+READY, RUNNING, FAILED = "READY", "RUNNING", "FAILED"
+
+
+def tick(*, at: datetime) -> None:
+    """Every minute: publish what was scheduled, give lost tasks another worker, show life."""
+    call_command("publish_scheduled", verbosity=0)
+    requeue_lost(at=at)
+    tasks.beat("ticker", at=at)
+    ask_for_heartbeat()
+
+
+def clean_up(*, at: datetime) -> None:
+    """Every hour: take away what has served its time."""
+    forget_results(at=at)
+    Session.objects.filter(expire_date__lt=at).delete()
+
+
+def ask_for_heartbeat() -> None:
+    """Let the worker show that it works; one question at a time is enough."""
+    path = tasks.beat_of_worker.module_path
+    if not DBTaskResult.objects.filter(task_path=path, status__in=[READY, RUNNING]).exists():
+        tasks.beat_of_worker.enqueue()
+
+
+def requeue_lost(*, at: datetime) -> int:
+    """Tasks whose worker died go back into the queue, at most three times; returns how many.
+
+    So every task must bear being run twice.
+    """
+    lost = 0
+    for row in DBTaskResult.objects.filter(status=RUNNING, started_at__lt=at - LOST_AFTER):
+        again = len(row.worker_ids) < MOST_ATTEMPTS
+        changes: dict[str, Any] = (
+            {"status": READY} if again else {"status": FAILED, "finished_at": at}
+        )
+        # Compared with what was read, so that a worker that was only slow keeps its task.
+        lost += DBTaskResult.objects.filter(
+            pk=row.pk, status=RUNNING, started_at=row.started_at
+        ).update(**changes)
+    if lost:
+        logger.warning("lost tasks were put back", extra={"count": lost})
+    return lost
+
+
+@transaction.atomic
+def forget_results(*, at: datetime) -> int:
+    """Results of tasks are kept for two weeks; heartbeats for an hour, as there are so many."""
+    done = DBTaskResult.objects.exclude(status__in=[READY, RUNNING])
+    beats = done.filter(
+        task_path=tasks.beat_of_worker.module_path, finished_at__lt=at - timedelta(hours=1)
+    )
+    return beats.delete()[0] + done.filter(finished_at__lt=at - RESULTS_KEPT).delete()[0]

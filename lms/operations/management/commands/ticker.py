@@ -1,0 +1,43 @@
+"""Does what is due every minute and every hour."""
+
+import logging
+import signal
+import threading
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.db import close_old_connections
+from django.utils import timezone
+
+from lms.operations import actions
+
+logger = logging.getLogger("lms.operations")
+MINUTE = 60
+
+
+class Command(BaseCommand):
+    help = (
+        "Publish what is scheduled, put back lost tasks, clear away: every minute, until stopped."
+    )
+    requires_system_checks = []
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        stopped = threading.Event()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: stopped.set())
+        minutes = 0
+        while not stopped.is_set():
+            self._turn(minutes)
+            minutes += 1
+            stopped.wait(MINUTE)
+
+    @staticmethod
+    def _turn(minutes: int) -> None:
+        """One turn; what fails in it is logged and tried again in the next."""
+        close_old_connections()
+        try:
+            actions.tick(at=timezone.now())
+            if minutes % 60 == 0:
+                actions.clean_up(at=timezone.now())
+        except Exception:
+            logger.exception("a turn of the ticker failed", extra={"event": "ticker"})

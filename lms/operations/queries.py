@@ -1,0 +1,45 @@
+"""Whether the site can do its work now."""
+
+import os
+from datetime import datetime
+from tempfile import NamedTemporaryFile
+
+from django.conf import settings
+from django.db import DatabaseError
+
+from lms.operations.models import Heartbeat
+
+OK = "ok"
+
+
+def readiness(*, at: datetime) -> dict[str, str]:
+    """For each thing the site needs, "ok" or in a few words what is wrong; never a secret."""
+    return {"database": _database(), "files": _files(), "queue": _queue(at)}
+
+
+def _database() -> str:
+    try:
+        Heartbeat.objects.exists()
+    except DatabaseError:
+        return "the database does not answer, or is not migrated"
+    return OK
+
+
+def _files() -> str:
+    try:
+        with NamedTemporaryFile(dir=settings.FILE_UPLOAD_TEMP_DIR, prefix="ready-") as file:
+            file.write(b"ready")
+            file.flush()
+            os.fsync(file.fileno())
+    except OSError:
+        return "the file store cannot be written"
+    return OK
+
+
+def _queue(at: datetime) -> str:
+    try:
+        alive = set(Heartbeat.objects.fresh_at(at).values_list("name", flat=True))
+    except DatabaseError:
+        return "unknown, as the database does not answer"
+    silent = [name for name in ("worker", "ticker") if name not in alive]
+    return f"no sign of life from the {' and the '.join(silent)}" if silent else OK

@@ -1,0 +1,91 @@
+import time
+from datetime import timedelta
+
+import pytest
+from django.contrib.sessions.models import Session
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
+
+from lms.operations import actions, tasks
+from lms.operations.models import Heartbeat
+from tests.factories.courses import make_run
+from tests.queue import run_tasks
+
+pytestmark = pytest.mark.django_db
+
+
+def running_task(*, since, workers=1):
+    tasks.beat_of_worker.enqueue()
+    row = DBTaskResult.objects.latest("enqueued_at")
+    names = [f"w{number}" for number in range(workers)]
+    DBTaskResult.objects.filter(pk=row.pk).update(
+        status="RUNNING", started_at=since, worker_ids=names
+    )
+    return row
+
+
+def test_tick_publishes_what_was_scheduled(at):
+    run = make_run()
+    run.title = "Nieuwe titel"
+    run.go_live_at = timezone.now() + timedelta(seconds=1)
+    run.save_revision().publish()
+    run.refresh_from_db()
+    assert run.title != "Nieuwe titel"
+    time.sleep(1.1)  # Wagtail looks at the clock itself
+    actions.tick(at=at)
+    run.refresh_from_db()
+    assert run.title == "Nieuwe titel"
+
+
+def test_tick_leaves_two_signs_of_life_once_the_worker_has_worked(at):
+    actions.tick(at=at)
+    assert {beat.name for beat in Heartbeat.objects.all()} == {"ticker"}
+    run_tasks()
+    assert {beat.name for beat in Heartbeat.objects.all()} == {"ticker", "worker"}
+
+
+def test_worker_is_asked_once_however_long_it_is_away(at):
+    for _ in range(3):
+        actions.ask_for_heartbeat()
+    assert (
+        DBTaskResult.objects.filter(task_path="lms.operations.tasks.beat_of_worker").count() == 1
+    )
+
+
+def test_lost_task_goes_back_into_the_queue(at):
+    row = running_task(since=at - timedelta(minutes=20))
+    assert actions.requeue_lost(at=at) == 1
+    row.refresh_from_db()
+    assert row.status == "READY"
+    assert run_tasks()
+
+
+def test_lost_task_is_given_up_after_three_workers(at):
+    row = running_task(since=at - timedelta(minutes=20), workers=3)
+    actions.requeue_lost(at=at)
+    row.refresh_from_db()
+    assert (row.status, row.finished_at) == ("FAILED", at)
+
+
+def test_task_that_is_being_done_is_left_alone(at):
+    row = running_task(since=at - timedelta(minutes=5))
+    assert actions.requeue_lost(at=at) == 0
+    row.refresh_from_db()
+    assert row.status == "RUNNING"
+
+
+def test_old_results_are_forgotten_and_waiting_tasks_are_not(at):
+    old = running_task(since=at)
+    DBTaskResult.objects.filter(pk=old.pk).update(
+        status="SUCCESSFUL", finished_at=at - timedelta(days=15)
+    )
+    tasks.beat_of_worker.enqueue()
+    actions.clean_up(at=at)
+    assert [row.status for row in DBTaskResult.objects.all()] == ["READY"]
+
+
+def test_sessions_that_ended_are_cleared(at):
+    for key, end in (("over", at - timedelta(hours=1)), ("going", at + timedelta(hours=1))):
+        Session.objects.create(session_key=key, session_data="", expire_date=end)
+    actions.clean_up(at=at)
+    assert [session.session_key for session in Session.objects.all()] == ["going"]

@@ -1,0 +1,62 @@
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.utils import timezone
+
+from lms.operations import tasks
+from lms.operations.models import Heartbeat
+
+
+@pytest.fixture
+def alive(db):
+    for name in ("worker", "ticker"):
+        tasks.beat(name, at=timezone.now())
+
+
+def test_healthz_asks_the_database_nothing(client):
+    # Without the database fixture a query would fail the test.
+    response = client.get("/healthz")
+    assert (response.status_code, response.content) == (200, b"ok\n")
+
+
+def test_readyz_is_ready_when_everything_is(client, alive):
+    response = client.get("/readyz")
+    assert response.status_code == 200
+    assert response.json() == {"database": "ok", "files": "ok", "queue": "ok"}
+    assert "no-store" in response["Cache-Control"]
+
+
+def test_readyz_names_the_process_that_is_silent(client, alive):
+    Heartbeat.objects.filter(name="worker").update(at=timezone.now() - timedelta(minutes=4))
+    response = client.get("/readyz")
+    assert response.status_code == 503
+    assert response.json()["queue"] == "no sign of life from the worker"
+
+
+def test_readyz_says_that_files_cannot_be_kept(client, alive, settings, tmp_path):
+    settings.FILE_UPLOAD_TEMP_DIR = tmp_path / "gone"
+    response = client.get("/readyz")
+    assert response.status_code == 503
+    assert response.json()["files"] == "the file store cannot be written"
+    assert str(tmp_path) not in response.content.decode()
+
+
+def test_readyz_says_that_the_database_is_not_there(client, alive):
+    class NoAnswer:
+        def __call__(self, execute, *args):
+            from django.db import OperationalError
+
+            raise OperationalError("connection to 10.0.0.9 refused, password hunter2")
+
+    with connection.execute_wrapper(NoAnswer()):
+        response = client.get("/readyz")
+    assert response.status_code == 503
+    assert response.json()["database"] == "the database does not answer, or is not migrated"
+    assert "hunter2" not in response.content.decode()
+
+
+@pytest.mark.parametrize("path", ["/healthz", "/readyz"])
+def test_probe_changes_nothing(path, alive):
+    assert Client().post(path).status_code == 405
