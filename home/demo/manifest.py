@@ -1,0 +1,96 @@
+"""Where to look in the demo: accounts, and the addresses of its main screens and objects."""
+
+from typing import Any
+
+from django.urls import reverse
+
+from home.demo.cast import PASSWORD, ROLES
+from home.models import HomePage, ProgrammePage, TextPage
+from lms.cases.models import CasePage, CaseRun
+from lms.courses.models import Cohort, CoursePage, CourseRunPage, Session
+from lms.grades.models import GradeEvent
+from lms.submissions.models import Sitting, SubmissionVersion
+
+
+def manifest() -> dict[str, Any]:
+    """`{"accounts": [{"role", "email", "password"}], "addresses": {name: path}}`."""
+    return {
+        "accounts": [
+            {"role": role, "email": person.email, "password": PASSWORD}
+            for role, person in ROLES.items()
+        ],
+        "addresses": _public() | _of_run() | _of_work(),
+    }
+
+
+def _path(page: Any) -> str:
+    """The page's path without its host."""
+    return str(page.get_url_parts()[2])
+
+
+def _public() -> dict[str, str]:
+    return {
+        "home": _path(HomePage.objects.get(locale__language_code="nl")),
+        "home in English": _path(HomePage.objects.get(locale__language_code="en")),
+        "programme": _path(ProgrammePage.objects.get(locale__language_code="nl")),
+        "help": _path(TextPage.objects.get(slug="hulp")),
+        "contact": _path(TextPage.objects.get(slug="contact", locale__language_code="nl")),
+        "course": _path(CoursePage.objects.get(code="PM1", locale__language_code="nl")),
+        "case cover": _path(
+            CasePage.objects.get(slug="hoe-meet-je-veiligheid", locale__language_code="nl")
+        ),
+        "sign in": reverse("account_login"),
+        "mail": reverse("notices:mail"),
+    }
+
+
+def _of_run() -> dict[str, str]:
+    run = CourseRunPage.objects.get(slug="prestaties-meten-september")
+    case_run = CaseRun.objects.filter(run=run).order_by("pk")[0]
+    session = Session.objects.filter(run=run).order_by("starts_at")[6]
+    return {
+        "tonight": reverse("agenda:tonight"),
+        "profile": reverse("accounts:profile"),
+        "course run": _path(run),
+        "session": reverse("courses:session", args=[run.pk, session.pk]),
+        "case in the run": reverse("cases:detail", args=[case_run.pk]),
+        "part A": reverse("cases:part", args=[case_run.pk, "deel-a"]),
+        "teaching note": reverse("cases:teaching-note", args=[case_run.pk]),
+        "office": reverse("courses:office"),
+        "cohort": reverse("courses:cohort", args=[Cohort.objects.order_by("-starts_on")[0].pk]),
+        "editor": reverse("wagtailadmin_home"),
+    }
+
+
+def _of_work() -> dict[str, str]:
+    titles = {
+        "open assignment": "Adviesnota",
+        "team assignment": "Groepsonderzoek 2",
+        "marking": "Paper 2",
+    }
+    sittings = {
+        name: Sitting.objects.select_related("assignment__page").get(
+            assignment__page__title__startswith=title,
+            assignment__run__slug="prestaties-meten-september",
+        )
+        for name, title in titles.items()
+    }
+    version = SubmissionVersion.objects.filter(submission__sitting=sittings["marking"])[0]
+    feedback = GradeEvent.objects.released().filter(
+        participation__user__email=ROLES["student"].email
+    )[0]
+    receipt = SubmissionVersion.objects.filter(
+        members__participation__user__email=ROLES["student"].email
+    )[0]
+    return {
+        "assignment": _path(sittings["open assignment"].assignment.page),
+        "hand in alone": reverse("submissions:work", args=[sittings["open assignment"].pk]),
+        "hand in as a team": reverse("submissions:work", args=[sittings["team assignment"].pk]),
+        "receipt": reverse("submissions:receipt", args=[receipt.receipt_code]),
+        "marking": reverse("reviews:overview"),
+        "marking list": reverse("reviews:sitting", args=[sittings["marking"].pk]),
+        "marking screen": reverse("reviews:version", args=[version.pk]),
+        "release": reverse("grades:release", args=[sittings["marking"].pk]),
+        "feedback": reverse("grades:feedback", args=[feedback.pk]),
+        "grades": reverse("grades:own"),
+    }

@@ -1,0 +1,371 @@
+"""The demo world from end to end, relative to the day on which it is loaded."""
+
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from allauth.account.models import EmailAddress
+from django.contrib.auth.hashers import make_password
+from django.core.files.base import ContentFile
+from django.db import transaction
+
+from home.actions import lay_floor
+from home.demo import papers, programme, runs, work
+from home.demo.cases import build_safety_case, build_teachers_case
+from home.demo.cast import PASSWORD, ROLES, Person, february, september
+from home.demo.work import Brief
+from lms.accounts import actions as accounts
+from lms.accounts.models import User
+from lms.cases import actions as cases
+from lms.cases.models import CaseIndexPage, CasePage, CasePartPage
+from lms.courses.enums import Office, Role
+from lms.courses.models import (
+    Appointment,
+    Cohort,
+    CohortMembership,
+    CourseIndexPage,
+    CoursePage,
+    CourseRunPage,
+    Material,
+    Participation,
+    Programme,
+    Session,
+    Specialisation,
+    Team,
+    TeamMembership,
+    TeamSet,
+)
+from lms.files.models import PrivateDocument
+from lms.rubrics import actions as rubrics
+from lms.rubrics.models import Rubric
+from lms.rubrics.rules import CriterionDraft, LevelDraft
+from lms.submissions.enums import AssignmentKind
+from lms.submissions.models import Sitting
+
+AMSTERDAM = ZoneInfo("Europe/Amsterdam")
+DAY = timedelta(days=1)
+WEEK = timedelta(weeks=1)
+MONTHS = {2: "Februari", 9: "September"}
+RIVERS = ("Maas", "Waal", "IJssel", "Amstel", "Vecht", "Dommel", "Eems")
+
+
+@dataclass
+class World:
+    """What has been built so far."""
+
+    at: datetime
+    rng: random.Random
+    people: dict[str, User] = field(default_factory=dict)
+
+    @property
+    def today(self) -> date:
+        return self.at.astimezone(AMSTERDAM).date()
+
+    @property
+    def evening(self) -> datetime:
+        """Today at 18:30 in Amsterdam, when lectures begin."""
+        return datetime.combine(self.today, time(18, 30), AMSTERDAM)
+
+    def person(self, role: str) -> User:
+        return self.people[ROLES[role].key]
+
+
+def is_built() -> bool:
+    return Programme.objects.filter(slug="publiek-management").exists()
+
+
+def strangers() -> int:
+    """How many people in the database are not of the demo."""
+    return User.objects.exclude(email__endswith="@demo.example").count()
+
+
+@transaction.atomic
+def build(*, at: datetime) -> World:
+    """Everything, in one transaction: an interrupted load leaves nothing behind."""
+    world = World(at=at, rng=random.Random(2026))  # noqa: S311 - the same world each time
+    home = lay_floor(at=at)
+    master = programme.build_programme()
+    programme.build_programme_page(home, master)
+    pages = programme.build_courses(CourseIndexPage.objects.child_of(home).get(), master)
+    for person in [*ROLES.values(), *september()[2:], *february()[1:]]:
+        world.people[person.key] = _person(person, at)
+    _staff(world, master)
+    autumn, spring = programme.intakes(world.today)
+    older = _cohort(world, master, f"Februari {spring.year}", spring, february())
+    newer = _cohort(world, master, f"September {autumn.year}", autumn, september())
+    following = autumn.replace(year=autumn.year + 1) if spring > autumn else autumn
+    following = following if following > world.today else spring.replace(year=spring.year + 1)
+    _cohort(world, master, f"{MONTHS[following.month]} {following.year}", following, [])
+    index = CaseIndexPage.objects.child_of(home).get()
+    lecturer = world.person("lecturer")
+    safety = build_safety_case(index, [lecturer], at)
+    teachers = build_teachers_case(
+        index, [lecturer, world.person("lecturer of the other run")], at
+    )
+    _measuring(world, pages["PM1"], newer, safety, teachers)
+    _research(world, pages["OZ1"], older, teachers)
+    return world
+
+
+# --- people ----------------------------------------------------------------------------------
+PASSWORD_HASH = make_password(PASSWORD)  # one for all: a hash takes a third of a second
+
+
+def _person(person: Person, at: datetime) -> User:
+    """Somebody whose address is confirmed and who has signed in before."""
+    user = accounts.create_person(
+        person.email, person.name, student_number=person.student_number, by=None, at=at - 90 * DAY
+    )
+    user.password, user.last_login = PASSWORD_HASH, at - 2 * DAY
+    user.is_superuser = user.is_staff = person == ROLES["admin"]
+    user.save()
+    EmailAddress.objects.update_or_create(
+        user=user, email=user.email, defaults={"verified": True, "primary": True}
+    )
+    return user
+
+
+def _staff(world: World, master: Programme) -> None:
+    Appointment.objects.create(programme=master, user=world.person("office"), role=Office.OFFICE)
+
+
+def _cohort(
+    world: World, master: Programme, name: str, starts_on: date, members: Sequence[Person]
+) -> Cohort:
+    cohort = Cohort.objects.create(programme=master, name=name, starts_on=starts_on)
+    specialisations = list(Specialisation.objects.filter(programme=master))
+    for index, person in enumerate(members):
+        CohortMembership.objects.create(
+            cohort=cohort,
+            user=world.people[person.key],
+            specialisation=specialisations[index % len(specialisations)],
+        )
+    return cohort
+
+
+# --- runs ------------------------------------------------------------------------------------
+def _run(
+    world: World,
+    course: CoursePage,
+    cohort: Cohort,
+    *,
+    slug: str,
+    first_week: int,
+    evenings: Sequence[runs.Evening],
+    staff: dict[str, Role],
+) -> CourseRunPage:
+    """A run whose first evening is `first_week` weeks from today (negative: before)."""
+    begin = world.evening + first_week * WEEK
+    run = course.add_child(
+        instance=CourseRunPage(
+            title=f"{course.title}, {cohort.name.lower()}",
+            slug=slug,
+            starts_on=begin.date() - 7 * DAY,
+            ends_on=(begin + (len(evenings) + 3) * WEEK).date(),
+            locale=course.locale,
+        )
+    )
+    run.cohorts.set([cohort])
+    run.save_revision().publish()
+    joined = {"joined_at": world.at - 60 * DAY}
+    for membership in cohort.memberships.select_related("user"):
+        Participation.objects.create(run=run, user=membership.user, role=Role.STUDENT, **joined)
+    for role_name, role in staff.items():
+        Participation.objects.create(run=run, user=world.person(role_name), role=role, **joined)
+    for week, evening in enumerate(evenings):
+        _evening(world, run, evening, begin + week * WEEK)
+    return CourseRunPage.objects.get(pk=run.pk)
+
+
+def _evening(world: World, run: CourseRunPage, evening: runs.Evening, starts_at: datetime) -> None:
+    session = Session.objects.create(
+        run=run,
+        starts_at=starts_at,
+        ends_at=starts_at + timedelta(hours=3),
+        room="Zaal 2.14, Kanaalgebouw",
+        topic=evening.topic,
+        preparation=evening.preparation,
+    )
+    for position, stuff in enumerate(evening.materials, start=1):
+        Material.objects.create(
+            session=session,
+            position=position,
+            kind=stuff.kind,
+            title=stuff.title,
+            note=stuff.note,
+            url=stuff.url,
+            document=_document(world, stuff.file) if stuff.file else None,
+        )
+
+
+def _document(world: World, key: str) -> PrivateDocument:
+    title = runs.FILES[key]
+    content = papers.pdf(title, ["Marleen Vos"], key)
+    return PrivateDocument.objects.create(
+        title=title,
+        file=ContentFile(content, name=f"{key}.pdf"),
+        uploaded_by_user=world.person("lecturer"),
+    )
+
+
+def _teams(world: World, run: CourseRunPage, name: str) -> tuple[TeamSet, list[Team]]:
+    """Teams of four; the last takes who is left."""
+    team_set = TeamSet.objects.create(run=run, name=name)
+    students = list(
+        Participation.objects.filter(run=run, role=Role.STUDENT).order_by("user__student_number")
+    )
+    teams = [Team.objects.create(team_set=team_set, name=f"Groep {river}") for river in RIVERS[:6]]
+    for index, student in enumerate(students):
+        team = teams[min(index // 4, len(teams) - 1)]
+        TeamMembership.objects.create(team_set=team_set, team=team, participation=student)
+    return team_set, teams
+
+
+def _rubric(world: World, title: str, owner: User) -> Rubric:
+    criteria = [
+        CriterionDraft(
+            title=criterion_title,
+            description=description,
+            levels=[
+                LevelDraft(title=level, description=text)
+                for level, text in zip(runs.LEVELS, levels, strict=True)
+            ],
+        )
+        for criterion_title, description, levels in runs.RUBRIC
+    ]
+    return rubrics.create(title, criteria, by=owner, at=world.at - 60 * DAY)
+
+
+def _use(
+    world: World, case: CasePage, run: CourseRunPage, by: User, opens: dict[str, datetime]
+) -> None:
+    case_run = cases.use_case(case, run, by=by, at=world.at - 30 * DAY)
+    for part in CasePartPage.objects.child_of(case):
+        if part.slug in opens:
+            cases.plan_part(case_run, part, opens[part.slug], by=by, at=world.at - 29 * DAY)
+
+
+# --- the two courses ---------------------------------------------------------------------------
+def _measuring(
+    world: World, course: CoursePage, cohort: Cohort, safety: CasePage, teachers: CasePage
+) -> None:
+    """Half-way: a paper released, a paper in marking, work being written, work to come."""
+    run = _run(
+        world,
+        course,
+        cohort,
+        slug="prestaties-meten-september",
+        first_week=-6,
+        evenings=runs.MEASURING,
+        staff={
+            "lecturer": Role.LECTURER,
+            "marker": Role.MARKER,
+            "examiner": Role.EXAMINER,
+            "observer": Role.OBSERVER,
+        },
+    )
+    lecturer, evening = world.person("lecturer"), world.evening
+    _use(
+        world,
+        safety,
+        run,
+        lecturer,
+        {
+            "deel-a": evening - 6 * DAY,
+            "deel-b": evening + 7 * DAY,
+            "epiloog": evening + 7 * DAY + timedelta(hours=2),
+        },
+    )
+    _use(
+        world, teachers, run, lecturer, {"deel-a": evening + 8 * DAY, "deel-b": evening + 14 * DAY}
+    )
+    team_set, teams = _teams(world, run, "Onderzoeksgroepen")
+    rubric = _rubric(world, "Paper publiek management", lecturer)
+
+    def make(key: str, title: str, due: int, **options: str) -> Sitting:
+        brief = Brief(title, runs.BRIEFS[key], due, **options)  # type: ignore[arg-type]
+        return work.make_assignment(
+            run, brief, rubric=rubric, team_set=team_set, evening=evening, by=lecturer
+        )
+
+    students = list(
+        Participation.objects.filter(run=run, role=Role.STUDENT)
+        .select_related("user")
+        .order_by("user__student_number")
+    )
+    first = make("paper-1", "Paper 1: één cijfer van dichtbij", -30)
+    second = make("paper-2", "Paper 2: een ranglijst", -6)
+    advice = make("advies", "Adviesnota: wat meten we, en wat niet?", 5)
+    group_one = make(
+        "groep-1", "Groepsonderzoek 1: drie indicatorbladen", -9, kind=AssignmentKind.TEAM
+    )
+    group_two = make(
+        "groep-2", "Groepsonderzoek 2: één indicator die ertoe doet", 9, kind=AssignmentKind.TEAM
+    )
+
+    rng, now = world.rng, world.at
+    done = work.individual_round(
+        first, students, stage=lambda n: "late" if n in {7, 19} else "in_time", rng=rng, now=now
+    )
+    for version in done:
+        work.mark(version, by=lecturer, at=first.due_at + 9 * DAY, rng=rng, final=True)
+    work.release(first, by=lecturer, at=evening - 2 * DAY)
+
+    stages = {3: "late", 11: "late", 8: "draft", 17: "", 22: "draft"}
+    waiting = work.individual_round(
+        second, students, stage=lambda n: stages.get(n, "in_time"), rng=rng, now=now
+    )
+    for index, version in enumerate(waiting[:11]):
+        work.mark(version, by=lecturer, at=now - DAY, rng=rng, final=index < 8)
+
+    work.individual_round(
+        advice,
+        students,
+        stage=lambda n: {0: "draft", 1: "in_time", 5: "draft", 9: "in_time"}.get(n, ""),
+        rng=rng,
+        now=now,
+    )
+    marked = work.team_round(group_one, teams, rng=rng, now=now)
+    for version in marked[:4]:
+        work.mark(version, by=lecturer, at=now - DAY, rng=rng, final=True)
+    sanne = students[0].user
+    work.draft(group_two, sanne, [s.user.name for s in students[:4]], at=now - DAY, kind="docx")
+
+
+def _research(world: World, course: CoursePage, cohort: Cohort, teachers: CasePage) -> None:
+    """The other cohort: another lecturer, another date for the same case."""
+    other = "lecturer of the other run"
+    run = _run(
+        world,
+        course,
+        cohort,
+        slug="onderzoek-februari",
+        first_week=-3,
+        evenings=runs.RESEARCH,
+        staff={other: Role.LECTURER},
+    )
+    lecturer, evening = world.person(other), world.evening
+    _use(world, teachers, run, lecturer, {"deel-a": evening - DAY, "deel-b": evening + 6 * DAY})
+    brief = Brief("Onderzoeksplan", runs.BRIEFS["onderzoeksplan"], 3)
+    sitting = work.make_assignment(
+        run,
+        brief,
+        rubric=_rubric(world, "Onderzoeksplan", lecturer),
+        team_set=None,
+        evening=evening,
+        by=lecturer,
+    )
+    students = list(
+        Participation.objects.filter(run=run, role=Role.STUDENT)
+        .select_related("user")
+        .order_by("user__student_number")
+    )
+    work.individual_round(
+        sitting,
+        students,
+        stage=lambda n: "in_time" if n % 5 == 0 and n else "draft" if n == 3 else "",
+        rng=world.rng,
+        now=world.at,
+    )

@@ -1,0 +1,99 @@
+"""The demo is built by the same actions as everything else, so building it tests them together."""
+
+import json
+from datetime import UTC, datetime
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+from wagtail.models import Page
+
+from home.demo import world
+from home.demo.cast import ROLES
+from lms.accounts.models import User
+from lms.courses.models import Cohort, Participation, Programme
+from lms.grades.models import GradeEvent
+from lms.submissions.models import Submission, SubmissionVersion
+from tests.factories.accounts import make_user
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(scope="module")
+def demo(django_db_setup, django_db_blocker):
+    """Built once; the tests below only look, or roll back what they do."""
+    from django.db import transaction
+
+    with django_db_blocker.unblock():
+        atomic = transaction.atomic()
+        atomic.__enter__()
+        yield world.build(at=datetime.now(UTC))
+        transaction.set_rollback(True)
+        atomic.__exit__(None, None, None)
+
+
+def run(*arguments):
+    out = StringIO()
+    call_command("demo", *arguments, stdout=out)
+    return out.getvalue()
+
+
+def test_demo_has_two_cohorts_of_25_and_one_to_come(demo):
+    assert [cohort.memberships.count() for cohort in Cohort.objects.all()] == [0, 25, 25]
+
+
+def test_demo_has_work_in_every_stage(demo):
+    states = set(Submission.objects.values_list("state", "lock_reason"))
+
+    assert states == {("draft", ""), ("handed_in", ""), ("locked", "released")}
+    assert any(version.is_late for version in SubmissionVersion.objects.all())
+    assert GradeEvent.objects.released().count() == 25
+
+
+def test_demo_changes_nothing_the_second_time(demo):
+    counts = [m.objects.count() for m in (Page, User, Participation, Submission)]
+
+    run()
+
+    assert [m.objects.count() for m in (Page, User, Participation, Submission)] == counts
+
+
+def test_demo_refuses_a_database_with_real_people(demo):
+    make_user(email="iemand@universiteit.example")
+
+    with pytest.raises(CommandError, match="not of the demo"):
+        run()
+
+
+def test_demo_is_for_demo_settings_only(demo, settings):
+    settings.DEMO = False
+
+    with pytest.raises(CommandError, match="not a demo site"):
+        run()
+
+
+def test_manifest_is_nothing_but_json_and_its_addresses_answer(demo, client):
+    manifest = json.loads(run("--manifest"))
+    refused = set(manifest["addresses"])
+
+    for role in ("admin", "student", "lecturer", "office"):
+        client.force_login(User.objects.get(email=ROLES[role].email))
+        refused -= {
+            name
+            for name in refused
+            if client.get(manifest["addresses"][name]).status_code in {200, 302}
+        }
+
+    assert {account["role"] for account in manifest["accounts"]} >= {
+        "student",
+        "lecturer",
+        "office",
+    }
+    assert refused == set()
+
+
+def test_manifest_needs_a_demo(demo):
+    Programme.objects.update(slug="een-andere-opleiding")
+
+    with pytest.raises(CommandError, match="no demo world"):
+        run("--manifest")
