@@ -1,0 +1,325 @@
+"""Two complete worlds: a programme with everything in it, and another one beside it."""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.core.files.base import ContentFile
+from django.urls import reverse
+from django.utils import timezone
+from wagtail.models import ReferenceIndex
+from wagtail.rich_text import RichText
+
+from home.models import HomePage, ProgrammePage
+from lms.accounts import actions as accounts
+from lms.cases import actions as cases
+from lms.cases.models import CaseAuthor, CaseIndexPage, CasePage, CasePartPage
+from lms.courses.enums import Role
+from lms.courses.models import ContentPage, CourseIndexPage, Material
+from lms.files.models import PrivateDocument, PrivateImage
+from lms.grades import actions as grades
+from lms.grades.models import GradeEvent
+from lms.reviews import actions as reviews
+from lms.submissions.enums import AssignmentKind
+from lms.submissions.models import AssignmentPage
+from tests.factories.accounts import make_user
+from tests.factories.courses import (
+    make_appointment,
+    make_cohort,
+    make_cohort_membership,
+    make_course,
+    make_participation,
+    make_programme,
+    make_run,
+    make_session,
+    make_team,
+    make_team_set,
+)
+from tests.factories.files import png_bytes
+from tests.factories.reviews import make_assessment
+from tests.factories.rubrics import make_rubric
+from tests.factories.submissions import (
+    make_assignment,
+    make_sitting,
+    make_submission,
+    make_version,
+)
+
+DAY = timedelta(days=1)
+ROLES = {
+    "student": Role.STUDENT,
+    "mate": Role.STUDENT,
+    "classmate": Role.STUDENT,
+    "lecturer": Role.LECTURER,
+    "marker": Role.MARKER,
+    "examiner": Role.EXAMINER,
+    "moderator": Role.MODERATOR,
+    "observer": Role.OBSERVER,
+}
+ACTORS = (
+    "visitor",
+    *ROLES,
+    "office",
+    "board",
+    "admin",
+    "other-student",
+    "other-lecturer",
+    "other-office",
+)
+
+
+@dataclass
+class World:
+    """A programme of which every noun of the site has at least one row."""
+
+    name: str
+    people: dict[str, Any] = field(default_factory=dict)
+    things: dict[str, Any] = field(default_factory=dict)
+    pages: dict[str, Any] = field(default_factory=dict)
+    addresses: dict[str, str] = field(default_factory=dict)
+    canaries: list[str] = field(default_factory=list)
+
+    def secret(self, what):
+        """A word that stands only in this world, to be looked for in the other."""
+        word = f"kanarie-{self.name}-{what}"
+        self.canaries.append(word)
+        return word
+
+
+def make_world(name):
+    world = World(name)
+    now = timezone.now()
+    _people(world)
+    _run(world, now)
+    _case(world, now)
+    _work(world, now)
+    _marks(world, now)
+    _addresses(world)
+    return world
+
+
+def _people(world):
+    programme = make_programme(name=f"Opleiding {world.name}")
+    cohort = make_cohort(programme)
+    run = make_run(make_course(programme), cohorts=[cohort], title=world.secret("run"))
+    for key, role in ROLES.items():
+        user = make_user(f"{key} {world.name}", email=f"{key}@{world.name}.example")
+        world.people[key] = user
+        world.things[key] = make_participation(run, user, role)
+        if role == Role.STUDENT:
+            world.things[f"{key} in cohort"] = make_cohort_membership(cohort, user)
+    world.people["office"] = make_user(f"office {world.name}")
+    make_appointment(programme, world.people["office"])
+    world.people["board"] = make_user(f"board {world.name}")
+    make_appointment(programme, world.people["board"], "board")
+    world.people["admin"] = make_user(f"admin {world.name}", is_superuser=True, is_staff=True)
+    world.things |= {"programme": programme, "cohort": cohort, "run": run}
+
+
+def _run(world, now):
+    run = world.things["run"]
+    session = make_session(run, starts_at=now + DAY, topic=world.secret("session"))
+    document = PrivateDocument.objects.create(
+        title=world.secret("document"),
+        file=ContentFile(b"sheets", name=f"{world.name}.pdf"),
+        uploaded_by_user=world.people["lecturer"],
+    )
+    world.things["material"] = Material.objects.create(
+        session=session, kind="file", title="Sheets", document=document
+    )
+    text = run.add_child(instance=ContentPage(title=world.secret("text"), slug="tekst"))
+    team_set = make_team_set(run)
+    student, mate, classmate = (world.things[k] for k in ("student", "mate", "classmate"))
+    world.things |= {
+        "session": session,
+        "document": document,
+        "team set": team_set,
+        "team": make_team(team_set, members=[student, mate], name=world.secret("team")),
+        "other team": make_team(team_set, members=[classmate]),
+    }
+    home = HomePage.objects.get(locale__language_code="nl")
+    programme_page = home.add_child(
+        instance=ProgrammePage(
+            title="Opleiding",
+            slug=f"opleiding-{world.name}",
+            programme=world.things["programme"],
+        )
+    )
+    world.pages |= {
+        "home.HomePage": home,
+        "home.ProgrammePage": programme_page,
+        "home.TextPage": home.get_children().get(slug="hulp").specific,
+        "courses.CourseIndexPage": CourseIndexPage.objects.child_of(home).get(),
+        "courses.CoursePage": run.get_parent().specific,
+        "courses.CourseRunPage": run,
+        "courses.ContentPage": text,
+    }
+
+
+def _case(world, now):
+    index = CaseIndexPage.objects.get(locale__language_code="nl")
+    case = index.add_child(
+        instance=CasePage(
+            title=f"Casus {world.name}", slug=f"casus-{world.name}", question="?", summary="Kort."
+        )
+    )
+    case.save_revision().publish()
+    CaseAuthor.objects.create(case=case, user=world.people["lecturer"])
+    parts = []
+    for letter in "ab":
+        text = RichText(f"<p>{world.secret('part-' + letter)}</p>")
+        part = case.add_child(
+            instance=CasePartPage(title=f"Deel {letter}", slug=letter, body=[("narrative", text)])
+        )
+        part.save_revision().publish()
+        parts.append(part)
+    lecturer = world.people["lecturer"]
+    case_run = cases.use_case(case, world.things["run"], by=lecturer, at=now)
+    cases.plan_part(case_run, parts[0], now - DAY, by=lecturer, at=now - 2 * DAY)
+    cases.plan_part(case_run, parts[1], now + DAY, by=lecturer, at=now - 2 * DAY)
+    cases.write_note(case, f"<p>{world.secret('note')}</p>", by=lecturer, at=now)
+    world.things |= {"case": case, "case run": case_run, "part": parts[0], "closed part": parts[1]}
+    world.pages |= {
+        "cases.CaseIndexPage": index,
+        "cases.CasePage": case,
+        "cases.CasePartPage": parts[0],
+    }
+
+
+def _work(world, now):
+    run, student = world.things["run"], world.people["student"]
+    rubric = make_rubric(owner=world.people["lecturer"], title=world.secret("rubric"))
+    marked = make_sitting(make_assignment(run, rubric=rubric), at=now - 20 * DAY)
+    open_one = make_sitting(make_assignment(run, title=world.secret("assignment")), at=now)
+    team = make_sitting(
+        make_assignment(run, kind=AssignmentKind.TEAM, team_set=world.things["team set"]), at=now
+    )
+    first = make_version(sitting=marked, by=student, at=now - 19 * DAY)
+    waiting = make_version(sitting=open_one, by=student, at=now - DAY / 2)
+    draft = make_submission(team, by=student, at=now - DAY / 2, note=world.secret("draft"))
+    # Somebody else's work, so that a leak would have something to leak.
+    final = make_version(sitting=marked, by=world.people["classmate"], at=now - 19 * DAY)
+    world.things |= {
+        "rubric": rubric,
+        "sitting": open_one,
+        "marked sitting": marked,
+        "team sitting": team,
+        "marked version": first,
+        "final version": final,
+        "version": waiting,
+        "draft": draft,
+    }
+    world.pages["submissions.AssignmentPage"] = open_one.assignment.page
+
+
+def _marks(world, now):
+    lecturer = world.people["lecturer"]
+    version = world.things["marked version"]
+    criteria = version.submission.sitting.assignment.rubric.criteria.all()
+    parts = [reviews.Part(c.pk, c.levels.first().pk, world.secret("comment")) for c in criteria]
+    assessment = reviews.save_assessment(
+        version,
+        by=lecturer,
+        at=now - 9 * DAY,
+        parts=parts,
+        feedback=world.secret("feedback"),
+        mark=Decimal("7.5"),
+        row_number=0,
+    )
+    reviews.finalise(assessment, by=lecturer, at=now - 9 * DAY)
+    grades.release(world.things["marked sitting"], by=lecturer, at=now - 8 * DAY)
+    make_assessment(
+        world.things["final version"],
+        by=lecturer,
+        at=now - 7 * DAY,
+        feedback=world.secret("unreleased feedback"),
+    )
+    world.things["assessment"] = assessment
+    world.things["grade"] = GradeEvent.objects.get(participation=world.things["student"])
+    world.things["invitation"] = accounts.invite(
+        accounts.create_person(
+            f"nieuw@{world.name}.example", "Nieuw", by=world.people["office"], at=now
+        ),
+        by=world.people["office"],
+        at=now,
+    )
+
+
+def _image(world):
+    """An image on a page of the run, as a visitor's browser would ask for it."""
+    image = PrivateImage.objects.create(
+        title=world.secret("image"),
+        file=ContentFile(png_bytes((8, 8)), name=f"{world.name}.png"),
+        uploaded_by_user=world.people["lecturer"],
+    )
+    page = world.pages["courses.ContentPage"]
+    figure = {"image": image, "caption": "", "source": ""}
+    page.body = [("figure", figure)]
+    page.save()
+    ReferenceIndex.create_or_update_for_object(page)
+    return image.get_rendition("original").url
+
+
+def _addresses(world):
+    things = world.things
+    run, sitting, version = things["run"], things["sitting"], things["version"]
+    case_run = things["case run"].pk
+    fresh_page = run.add_child(instance=AssignmentPage(title="Leeg", slug="leeg", live=True))
+    made = {
+        "core:front_door": [],
+        "core:language": [],
+        "core:theme": [],
+        "core:favicon": [],
+        "operations:healthz": [],
+        "operations:readyz": [],
+        "accounts:profile": [],
+        "accounts:email": [],
+        "agenda:tonight": [],
+        "cases:use": [run.pk],
+        "cases:authors": [things["case"].pk],
+        "cases:detail": [case_run],
+        "cases:plan": [case_run],
+        "cases:plan-part": [case_run, things["part"].pk],
+        "cases:teaching-note": [case_run],
+        "cases:part": [case_run, things["part"].slug],
+        "submissions:work": [sitting.pk],
+        "submissions:draft-file": [things["draft"].draft_files.first().pk],
+        "submissions:version-file": [version.pk, 1],
+        "submissions:receipt": [version.receipt_code],
+        "submissions:create": [run.pk],
+        "submissions:set-rules": [fresh_page.pk],
+        "submissions:change-rules": [sitting.assignment.pk],
+        "submissions:dates": [sitting.assignment.pk],
+        "submissions:move-dates": [sitting.pk],
+        "reviews:overview": [],
+        "reviews:sitting": [sitting.pk],
+        "reviews:version": [version.pk],
+        "reviews:withdraw": [things["final version"].pk],
+        "grades:release": [sitting.pk],
+        "grades:withdraw": [things["marked version"].submission_id],
+        "grades:own": [],
+        "grades:feedback": [things["grade"].pk],
+        "rubrics:index": [],
+        "rubrics:new": [],
+        "rubrics:detail": [things["rubric"].pk],
+        "rubrics:change": [things["rubric"].pk],
+        "rubrics:copy": [things["rubric"].pk],
+        "rubrics:remove": [things["rubric"].pk],
+        "courses:session": [run.pk, things["session"].pk],
+        "courses:office": [],
+        "courses:new-cohort": [],
+        "courses:new-run": [],
+        "courses:cohort": [things["cohort"].pk],
+        "courses:import": [things["cohort"].pk],
+        "courses:invite": [things["cohort"].pk],
+        "courses:remove": [things["cohort"].pk, things["mate in cohort"].pk],
+        "notices:mail": [],
+        "notices:letter": ["0"],
+    }
+    world.addresses = {name: reverse(name, args=args) for name, args in made.items()}
+    world.addresses |= {
+        "accounts:invitation": reverse("accounts:invitation", args=[things["invitation"].token]),
+        "files:image": _image(world),
+        "wagtaildocs_serve": things["document"].url,
+    }
