@@ -74,9 +74,9 @@ test: quick types check suite postgres browser ## Everything that must hold
 
 .PHONY: quick
 quick: .venv/.dev ## Lint, format, contracts between modules, templates
-	@.venv/bin/ruff check -q .
-	@.venv/bin/ruff format -q --check .
-	@.venv/bin/djangofmt -q --check $(TEMPLATES)
+	@.venv/bin/ruff check .
+	@.venv/bin/ruff format --check .
+	@.venv/bin/djangofmt --check $(TEMPLATES)
 	@.venv/bin/djade --check $(TEMPLATES)
 	@.venv/bin/lint-imports > var/contracts.log 2>&1 || { cat var/contracts.log; exit 1; }
 
@@ -122,7 +122,7 @@ fmt: .venv/.dev ## Put code and templates into shape
 .PHONY: messages
 messages: .venv/.dev ## Collect the texts to translate into locale/ (needs gettext)
 	@mkdir -p locale
-	@$(MANAGE) makemessages -l nl -l en --no-obsolete --no-wrap --ignore .venv --ignore tests --ignore benchmarks
+	@$(MANAGE) makemessages -l nl --no-obsolete --add-location=file --ignore .venv --ignore tests --ignore benchmarks
 
 .PHONY: hooks
 hooks: ## Check each commit with `make quick`

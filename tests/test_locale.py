@@ -11,8 +11,10 @@ CATALOGUE = ROOT / "locale" / "nl" / "LC_MESSAGES" / "django.po"
 # Words that are the same in both languages.
 SAME = set((ROOT / "locale" / "same-in-both.txt").read_text().splitlines())
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w*\}")
+# A context stands before the text and is none itself.
 MARKED = re.compile(
-    r"""(?<![\w.])(?:_|gettext|gettext_lazy|pgettext|pgettext_lazy)\(\s*(?:"((?:[^"\\]|\\.)*)"\s*)+""",
+    r"""(?<![\w.])(?:(?:_|gettext|gettext_lazy)\(|pgettext(?:_lazy)?\(\s*"[^"]*",)\s*"""
+    r"""((?:"(?:[^"\\]|\\.)*"\s*)+)""",
     re.DOTALL,
 )
 TAGGED = re.compile(r"""\{%\s*trans(?:late)?\s+"((?:[^"\\]|\\.)*)"|_\("((?:[^"\\]|\\.)*)"\)""")
@@ -66,7 +68,7 @@ def test_translations_keep_their_placeholders(catalogue):
 
 def strings_of_python(path):
     for match in MARKED.finditer(path.read_text()):
-        parts = re.findall(r'"((?:[^"\\]|\\.)*)"', match.group(0))
+        parts = re.findall(r'"((?:[^"\\]|\\.)*)"', match.group(1))
         yield "".join(parts).encode().decode("unicode_escape").encode("latin-1").decode()
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.widgets import Button
+from wagtail.models import Page
 
 from lms.submissions import actions, policy, queries
 from lms.submissions.models import Assignment, AssignmentPage
@@ -57,10 +58,9 @@ def keep_pages_with_work_in_bulk(
     if action_type not in {"delete", "move"}:
         return None
     for page in objects:
-        if (
-            not isinstance(getattr(page, "specific", page), AssignmentPage)
-            and action_type == "move"
-        ):
+        if not isinstance(page, Page):
+            continue
+        if action_type == "move" and not isinstance(page.specific, AssignmentPage):
             continue
         refused = (
             keep_pages_with_work(request, page)

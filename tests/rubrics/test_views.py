@@ -155,7 +155,7 @@ def test_the_preview_takes_the_same_number_of_queries(
     rubric = make_rubric(owner=lecturer, criteria=count)
     client.get(f"/rubrics/{rubric.pk}/")
 
-    with django_assert_max_num_queries(10) as captured:
+    with django_assert_max_num_queries(11) as captured:
         assert client.get(f"/rubrics/{rubric.pk}/").status_code == 200
     assert sum("rubrics_level" in query["sql"] for query in captured) == 1
 
