@@ -97,8 +97,11 @@ def submissions_from_another_run() -> Iterable[Any]:
 
 @rule("A team hands in for an assignment that uses its team set.")
 def submissions_of_another_team_set() -> Iterable[Any]:
-    return Submission.objects.exclude(team=None).exclude(
-        team__team_set=F("sitting__assignment__team_set")
+    """A team's work for an individual assignment breaks the next rule only."""
+    return (
+        Submission.objects.exclude(team=None)
+        .exclude(sitting__assignment__team_set=None)
+        .exclude(team__team_set=F("sitting__assignment__team_set"))
     )
 
 
