@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, Subquery
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
@@ -21,6 +21,8 @@ from lms.courses.models import (
     Programme,
     Session,
     Team,
+    TeamMembership,
+    TeamSet,
 )
 from lms.courses.models.pages import parent_path
 from lms.courses.rules import NewPerson
@@ -191,3 +193,42 @@ def runs_for(user: Any, *, at: datetime) -> Any:
         .select_related("locale")
         .order_by("-starts_on", "title")
     )
+
+
+# --- who works with a run ----------------------------------------------------------------------
+def people_of(run: CourseRunPage) -> list[Participation]:
+    """Everybody of a run, staff first, those who left last, with their teams."""
+    rows = (
+        Participation.objects.filter(run=run)
+        .select_related("user")
+        .prefetch_related("team_memberships__team__team_set")
+    )
+    return sorted(rows, key=lambda row: (bool(row.left_at), row.role == Role.STUDENT))
+
+
+def students_of(run: CourseRunPage) -> list[Participation]:
+    return list(run.participations.active().students().select_related("user"))
+
+
+def team_sets_of(run: CourseRunPage) -> Any:
+    """The team sets with how many teams, and how many students have a place."""
+    placed = Q(memberships__participation__left_at=None)
+    return run.team_sets.annotate(
+        team_count=Count("teams", distinct=True),
+        placed_count=Count("memberships", filter=placed, distinct=True),
+    )
+
+
+def teams_of(team_set: TeamSet) -> list[Team]:
+    """The teams of a set with their members of today."""
+    here = TeamMembership.objects.filter(participation__left_at=None)
+    return list(
+        team_set.teams.prefetch_related(
+            Prefetch("memberships", here.select_related("participation__user"))
+        )
+    )
+
+
+def places_in(team_set: TeamSet) -> dict[int, int]:
+    """From the key of a participation to that of its team."""
+    return dict(team_set.memberships.values_list("participation_id", "team_id"))

@@ -1,5 +1,6 @@
 """Dividing the students of a run into teams."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
@@ -81,6 +82,28 @@ def remove_member(
     ).select_related("team"):
         log.record(row.team, "courses.remove_member", by=by, at=at, participation=participation.pk)
         row.delete()
+
+
+@transaction.atomic
+def place_members(
+    team_set: TeamSet,
+    places: Iterable[tuple[Participation, Team | None]],
+    *,
+    by: User,
+    at: datetime,
+) -> None:
+    """Give several students their team at once, all or nothing; None is in no team."""
+    for participation, team in places:
+        if team is None:
+            remove_member(team_set, participation, by=by, at=at)
+        else:
+            move_member(team, participation, by=by, at=at)
+
+
+@transaction.atomic
+def create_teams(team_set: TeamSet, names: Iterable[str], *, by: User, at: datetime) -> list[Team]:
+    """Several empty teams, all or nothing."""
+    return [create_team(team_set, name, by=by, at=at) for name in names]
 
 
 @transaction.atomic

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -14,8 +15,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from lms.accounts import actions as accounts
 from lms.accounts.http import AuthenticatedRequest
 from lms.courses import actions, queries
-from lms.courses.forms import CohortForm, ImportForm, PersonForm, RunForm, digest_of
-from lms.courses.models import Cohort, CohortMembership, CoursePage, Programme
+from lms.courses.forms import ChangeRunForm, CohortForm, ImportForm, PersonForm, RunForm, digest_of
+from lms.courses.models import Cohort, CohortMembership, CoursePage, CourseRunPage, Programme
 from lms.courses.rules import NewPerson
 
 
@@ -84,6 +85,35 @@ def new_run(request: AuthenticatedRequest) -> HttpResponse:
         messages.success(request, _("The run is made. Its lecturers can plan its evenings now."))
         return redirect(run.url)
     return render(request, "office/run_form.html", {"form": form}, status=_status(form))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def run(request: AuthenticatedRequest, pk: int) -> HttpResponse:
+    """Change the title, dates and cohorts of a run."""
+    now = timezone.now()
+    found = get_object_or_404(queries.runs_for(request.user, at=now), pk=pk)
+    form = ChangeRunForm(request.POST or None, initial=ChangeRunForm.values_of(found), run=found)
+    if form.is_valid():
+        _change(request, found, form.cleaned_data)
+        messages.success(request, _("The run is saved."))
+        return redirect("courses:office")
+    context = {"run": found, "form": form}
+    return render(request, "office/run_change.html", context, status=_status(form))
+
+
+@transaction.atomic
+def _change(request: AuthenticatedRequest, run: CourseRunPage, data: dict[str, Any]) -> None:
+    now = timezone.now()
+    actions.change_run(
+        run,
+        title=data["title"],
+        starts_on=data["starts_on"],
+        ends_on=data["ends_on"],
+        by=request.user,
+        at=now,
+    )
+    actions.set_cohorts(run, list(data["cohorts"]), by=request.user, at=now)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -1,4 +1,4 @@
-"""What the education office fills in."""
+"""Cohorts, their people, and new runs."""
 
 import hashlib
 from collections.abc import Mapping
@@ -22,6 +22,12 @@ class DateInput(forms.DateInput):
 
     def __init__(self) -> None:
         super().__init__(format="%Y-%m-%d")
+
+
+def refuse_ending_before_start(form: forms.Form, data: Mapping[str, Any]) -> None:
+    starts_on, ends_on = data.get("starts_on"), data.get("ends_on")
+    if isinstance(starts_on, date) and isinstance(ends_on, date) and ends_on < starts_on:
+        form.add_error("ends_on", _("The run ends before it starts."))
 
 
 class CohortForm(forms.Form):
@@ -87,9 +93,7 @@ class RunForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        starts_on, ends_on = data.get("starts_on"), data.get("ends_on")
-        if isinstance(starts_on, date) and isinstance(ends_on, date) and ends_on < starts_on:
-            self.add_error("ends_on", _("The run ends before it starts."))
+        refuse_ending_before_start(self, data)
         course = data.get("course")
         if course and any(c.programme_id != course.programme_id for c in data.get("cohorts", [])):
             self.add_error("cohorts", _("Choose cohorts of the programme of this course."))
