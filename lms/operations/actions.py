@@ -9,6 +9,7 @@ from django.core.management import call_command
 from django.db import transaction
 from django_tasks_db.models import DBTaskResult
 
+from lms.files import actions as files
 from lms.operations import tasks
 
 logger = logging.getLogger("lms.operations")
@@ -17,6 +18,8 @@ logger = logging.getLogger("lms.operations")
 LOST_AFTER = timedelta(minutes=15)
 MOST_ATTEMPTS = 3
 RESULTS_KEPT = timedelta(days=14)
+# A hand-in that is still on its way refers to its files long before this.
+ORPHANS_KEPT = timedelta(days=1)
 READY, RUNNING, FAILED = "READY", "RUNNING", "FAILED"
 
 
@@ -32,6 +35,7 @@ def clean_up(*, at: datetime) -> None:
     """Every hour: take away what has served its time."""
     forget_results(at=at)
     Session.objects.filter(expire_date__lt=at).delete()
+    files.collect_orphans(before=at - ORPHANS_KEPT, at=at)
 
 
 def ask_for_heartbeat() -> None:
