@@ -4,3 +4,9 @@ from django.apps import AppConfig
 class SubmissionsConfig(AppConfig):
     name = "lms.submissions"
     label = "submissions"
+
+    def ready(self) -> None:
+        from lms.rubrics.models import register_shared  # noqa: PLC0415 - models must be loaded
+        from lms.submissions.queries import rubrics_taught_by  # noqa: PLC0415 - likewise
+
+        register_shared(rubrics_taught_by)

@@ -5,6 +5,7 @@ from django.template import Context, Template
 from django.test import RequestFactory
 
 from lms.courses.enums import Role
+from lms.rubrics.models import Rubric
 from lms.submissions import queries
 from lms.submissions.enums import Progress, Standing
 from tests.factories.courses import (
@@ -13,6 +14,7 @@ from tests.factories.courses import (
     make_team,
     make_team_set,
 )
+from tests.factories.rubrics import make_rubric
 from tests.factories.submissions import DAY, make_assignment, make_sitting
 
 pytestmark = pytest.mark.django_db
@@ -122,3 +124,13 @@ def test_no_draft_of_an_old_sitting_counts_for_a_new_one(at):
     sitting = make_sitting(assignment, at=at - timedelta(days=20))
 
     assert queries.counts_of([sitting], at=at)[sitting.pk].drafts == 0
+
+
+def test_lecturers_see_the_rubrics_by_which_their_runs_are_judged(at):
+    rubric = make_rubric()
+    assignment = make_assignment(rubric=rubric)
+    lecturer = make_participation(assignment.run, role="lecturer").user
+    elsewhere = make_participation(role="lecturer").user
+
+    assert list(Rubric.objects.visible_to(lecturer, at=at)) == [rubric]
+    assert list(Rubric.objects.visible_to(elsewhere, at=at)) == []

@@ -335,3 +335,8 @@ def _labels(assignment: Assignment) -> list[str]:
 def assignments_below(page: Any) -> list[Assignment]:
     """The assignments of a page and of everything below it."""
     return list(Assignment.objects.filter(page__path__startswith=page.path).select_related("page"))
+
+
+def rubrics_taught_by(user: Any) -> Any:
+    """The keys of the rubrics by which work is judged where the person teaches."""
+    return Assignment.objects.taught_by(user).exclude(rubric=None).values("rubric")
