@@ -1,4 +1,4 @@
-"""User-written HTML made safe; the only module that touches bleach (docs/decisions/0003-bleach.md)."""
+"""User-written HTML made safe; the only module that touches bleach (docs/decisions/0001-stack.md)."""
 
 from urllib.parse import urlsplit
 

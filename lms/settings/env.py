@@ -50,7 +50,7 @@ def database(url: str, *, var: Path) -> dict[str, Any]:
             "NAME": Path(path) if path else var / "lms.sqlite3",
             "CONN_MAX_AGE": None,
             # IMMEDIATE: a transaction that reads before it writes would otherwise fail with
-            # "database is locked" whatever the time-out, see docs/decisions/0004-sqlite.md.
+            # "database is locked" whatever the time-out, see docs/decisions/0001-stack.md.
             "OPTIONS": {
                 "transaction_mode": "IMMEDIATE",
                 "timeout": 20,
