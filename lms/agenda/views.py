@@ -11,5 +11,9 @@ from lms.agenda import queries
 @require_safe
 @login_required
 def tonight(request: AuthenticatedRequest) -> HttpResponse:
-    evening = queries.tonight_for(request.user, at=timezone.now())
-    return render(request, "agenda/tonight.html", {"tonight": evening})
+    now = timezone.now()
+    context = {
+        "tonight": queries.tonight_for(request.user, at=now),
+        "hour": timezone.localtime(now).hour,
+    }
+    return render(request, "agenda/tonight.html", context)

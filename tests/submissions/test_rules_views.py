@@ -7,9 +7,11 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from lms.courses.enums import Role
+from lms.submissions.forms import RulesForm
 from lms.submissions.models import Assignment, AssignmentPage, Sitting
 from tests.factories.accounts import make_user
 from tests.factories.courses import make_appointment, make_participation, make_run, make_team_set
+from tests.factories.rubrics import make_rubric
 from tests.factories.submissions import make_assignment, make_sitting, make_submission
 
 pytestmark = pytest.mark.django_db
@@ -189,3 +191,13 @@ def test_a_page_with_work_is_not_deleted_and_one_without_is(client, run):
     assert list(AssignmentPage.objects.values_list("pk", flat=True)) == [
         sitting.assignment.page_id
     ]
+
+
+def test_rubrics_to_choose_are_those_the_lecturer_sees(lecturer, run, at):
+    own = make_rubric(owner=lecturer)
+    colleagues = make_rubric()
+
+    form = RulesForm(run=run, user=lecturer, at=at)
+
+    assert own in form.fields["rubric"].queryset
+    assert colleagues not in form.fields["rubric"].queryset

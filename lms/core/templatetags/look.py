@@ -36,6 +36,15 @@ def moment(value: datetime | None) -> SafeString | str:
 
 
 @register.filter
+def when(value: datetime | None) -> SafeString | str:
+    """Weekday, date and time without the zone, for what takes place in a room of the college."""
+    if value is None:
+        return ""
+    local = timezone.localtime(value)
+    return _time(local.isoformat(timespec="seconds"), date_format(local, "D j F Y, H:i"))
+
+
+@register.filter
 def day(value: datetime | date | None) -> SafeString | str:
     """Weekday and date, for a datetime in the zone of the site."""
     if value is None:

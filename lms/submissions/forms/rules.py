@@ -5,12 +5,11 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from lms.accounts.models import User
 from lms.core.forms import MomentField
-from lms.courses.models import CourseRunPage, Participation, TeamSet
+from lms.courses.models import CourseRunPage, TeamSet
 from lms.files.enums import Kind
 from lms.rubrics.models import Rubric
 from lms.submissions.actions import Dates, Rules
@@ -70,12 +69,16 @@ class RulesForm(forms.Form):
         *args: Any,
         run: CourseRunPage,
         user: User,
+        at: datetime,
         assignment: Assignment | None = None,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["team_set"].queryset = TeamSet.objects.filter(run=run)  # type: ignore[attr-defined]
-        self.fields["rubric"].queryset = rubrics_for(user, run, assignment)  # type: ignore[attr-defined]
+        rubrics = Rubric.objects.visible_to(user, at=at)
+        if assignment is not None:
+            rubrics |= Rubric.objects.filter(assignments=assignment)
+        self.fields["rubric"].queryset = rubrics.distinct()  # type: ignore[attr-defined]
 
     @staticmethod
     def values_of(assignment: Assignment) -> dict[str, Any]:
@@ -113,13 +116,6 @@ class RulesForm(forms.Form):
             max_megabytes=data["max_megabytes"],
             statement=data["statement"],
         )
-
-
-def rubrics_for(user: User, run: CourseRunPage, assignment: Assignment | None) -> QuerySet[Rubric]:
-    """The rubrics of the person and of the run's staff, and the one in use."""
-    staff = Participation.objects.active().staff().filter(run=run).values("user")
-    used = assignment.rubric_id if assignment else None
-    return Rubric.objects.filter(Q(owner=user) | Q(owner__in=staff) | Q(pk=used))
 
 
 class DatesForm(forms.Form):

@@ -26,7 +26,9 @@ FORMS = require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def create(request: AuthenticatedRequest, run: int) -> HttpResponse:
     found = get_object_or_404(_runs(request), pk=run)
-    form = CreateAssignmentForm(request.POST or None, run=found, user=request.user)
+    form = CreateAssignmentForm(
+        request.POST or None, run=found, user=request.user, at=arrived_at(request)
+    )
     if form.is_valid():
         assignment = actions.create_assignment(
             found,
@@ -51,7 +53,7 @@ def set_rules(request: AuthenticatedRequest, page: int) -> HttpResponse:
     if assignment := Assignment.objects.filter(page=found).first():
         return redirect("submissions:change-rules", assignment.pk)
     run = found.get_parent().specific
-    form = RulesForm(request.POST or None, run=run, user=request.user)
+    form = RulesForm(request.POST or None, run=run, user=request.user, at=arrived_at(request))
     if form.is_valid():
         assignment = actions.set_rules(
             found, rules=form.rules, by=request.user, at=arrived_at(request)
@@ -70,6 +72,7 @@ def change_rules(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         request.POST or None,
         run=assignment.run,
         user=request.user,
+        at=arrived_at(request),
         assignment=assignment,
         initial=RulesForm.values_of(assignment),
     )
