@@ -26,6 +26,10 @@ LOG_ACTIONS = {
     "submissions.unlock": (_("Open a work again"), _("Work opened again")),
     "submissions.create_assignment": (_("Make an assignment"), _("Assignment made")),
     "submissions.change_rules": (_("Change the rules"), _("Rules changed")),
+    "submissions.discard_rules": (
+        _("Discard the rules"),
+        _("Took the rules and dates away"),
+    ),
     "submissions.plan_sitting": (_("Plan a sitting"), _("Sitting planned")),
     "submissions.move_dates": (_("Move the dates"), _("Dates moved")),
 }

@@ -149,6 +149,7 @@ def discard_rules(page: AssignmentPage, *, by: Any, at: datetime) -> None:
     assignment.statements.all().delete()
     assignment.sittings.all().delete()
     assignment.delete()
+    log.record(page, "submissions.discard_rules", by=by, at=at)
 
 
 def _refuse_frozen(row: Assignment, rules: Rules) -> None:
