@@ -7,11 +7,11 @@ class FilesConfig(AppConfig):
 
     def ready(self) -> None:
         from wagtail.models import ReferenceIndex  # noqa: PLC0415 - models must be loaded first
-        from wagtail.permissions import register_permission_policy  # noqa: PLC0415
+        from wagtail.permissions import register_permission_policy  # noqa: PLC0415 - likewise
 
-        from lms.files.access import is_followed  # noqa: PLC0415
-        from lms.files.models import PrivateDocument, PrivateImage  # noqa: PLC0415
-        from lms.files.policy import OwnUploadsPolicy  # noqa: PLC0415
+        from lms.files.access import is_followed  # noqa: PLC0415 - likewise
+        from lms.files.models import PrivateDocument, PrivateImage  # noqa: PLC0415 - likewise
+        from lms.files.policy import OwnUploadsPolicy  # noqa: PLC0415 - likewise
 
         for model in (PrivateImage, PrivateDocument):
             # Exact, because Wagtail's own apps come later and register theirs for these as well.

@@ -25,6 +25,7 @@ from lms.courses.rules import NewPerson
 def create_cohort(
     programme: Programme, *, name: str, starts_on: date, by: User, at: datetime
 ) -> Cohort:
+    """Make a cohort of the programme, with nobody in it yet."""
     policy.can_administer(by, programme, at=at).enforce()
     cohort = Cohort(programme=programme, name=name, starts_on=starts_on)
     cohort.full_clean()

@@ -23,6 +23,7 @@ def plan_session(
     by: User,
     at: datetime,
 ) -> Session:
+    """Put an evening on the calendar of the run; nobody is told, for it is new to all."""
     policy.can_edit(by, run, at=at).enforce()
     session = Session(
         run=run,

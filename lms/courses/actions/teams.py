@@ -16,6 +16,7 @@ from lms.courses.models import CourseRunPage, Participation, Team, TeamMembershi
 
 @transaction.atomic
 def create_team_set(run: CourseRunPage, name: str, *, by: User, at: datetime) -> TeamSet:
+    """Make a way of dividing the students of the run, without teams yet."""
     policy.can_edit(by, run, at=at).enforce()
     team_set = TeamSet(run=run, name=name)
     team_set.full_clean()
@@ -26,6 +27,7 @@ def create_team_set(run: CourseRunPage, name: str, *, by: User, at: datetime) ->
 
 @transaction.atomic
 def create_team(team_set: TeamSet, name: str, *, by: User, at: datetime) -> Team:
+    """Make a team of the set, with nobody in it yet."""
     team_set = _locked(team_set)
     policy.can_edit(by, team_set.run, at=at).enforce()
     team = Team(team_set=team_set, name=name)
