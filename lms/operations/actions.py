@@ -18,6 +18,8 @@ logger = logging.getLogger("lms.operations")
 LOST_AFTER = timedelta(minutes=15)
 MOST_ATTEMPTS = 3
 RESULTS_KEPT = timedelta(days=14)
+# Nobody needs a day to upload a file and say what it belongs to.
+ORPHANS_KEPT = timedelta(days=1)
 # A hand-in that is still on its way refers to its files long before this.
 ORPHANS_KEPT = timedelta(days=1)
 READY, RUNNING, FAILED = "READY", "RUNNING", "FAILED"
@@ -35,6 +37,7 @@ def clean_up(*, at: datetime) -> None:
     """Every hour: take away what has served its time."""
     forget_results(at=at)
     Session.objects.filter(expire_date__lt=at).delete()
+    files.collect_orphans(before=at - ORPHANS_KEPT, at=at)
     files.collect_orphans(before=at - ORPHANS_KEPT, at=at)
 
 
