@@ -20,8 +20,6 @@ MOST_ATTEMPTS = 3
 RESULTS_KEPT = timedelta(days=14)
 # Nobody needs a day to upload a file and say what it belongs to.
 ORPHANS_KEPT = timedelta(days=1)
-# A hand-in that is still on its way refers to its files long before this.
-ORPHANS_KEPT = timedelta(days=1)
 READY, RUNNING, FAILED = "READY", "RUNNING", "FAILED"
 
 
@@ -37,7 +35,6 @@ def clean_up(*, at: datetime) -> None:
     """Every hour: take away what has served its time."""
     forget_results(at=at)
     Session.objects.filter(expire_date__lt=at).delete()
-    files.collect_orphans(before=at - ORPHANS_KEPT, at=at)
     files.collect_orphans(before=at - ORPHANS_KEPT, at=at)
 
 

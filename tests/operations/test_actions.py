@@ -7,14 +7,11 @@ from django.contrib.sessions.models import Session
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from lms.files import actions as files
 from lms.files import store
-from lms.files.enums import Kind
 from lms.files.models import StoredFile
 from lms.operations import actions, tasks
 from lms.operations.models import Heartbeat
 from tests.factories.courses import make_run
-from tests.factories.files import make_upload
 from tests.factories.submissions import make_submission
 from tests.queue import run_tasks
 
@@ -96,18 +93,6 @@ def test_sessions_that_ended_are_cleared(at):
         Session.objects.create(session_key=key, session_data="", expire_date=end)
     actions.clean_up(at=at)
     assert [session.session_key for session in Session.objects.all()] == ["going"]
-
-
-def test_files_that_nobody_refers_to_are_cleared_after_a_day(at):
-    old, new = receive(at - timedelta(days=2)), receive(at)
-    moment = old.stored_at.timestamp()
-    os.utime(store.path_of(old.sha256), (moment, moment))
-    actions.clean_up(at=at)
-    assert [store.path_of(file.sha256).exists() for file in (old, new)] == [False, True]
-
-
-def receive(at):
-    return files.receive(make_upload(), allowed=[Kind.PDF], max_bytes=1024 * 1024, at=at)
 
 
 def file_in_draft(at, *, age):
