@@ -10,9 +10,10 @@ class CasesConfig(AppConfig):
 
         from lms.cases import queries, viewsets  # noqa: PLC0415 - likewise
         from lms.cases.models import TeachingNote  # noqa: PLC0415 - likewise
-        from lms.core import staff  # noqa: PLC0415 - likewise
+        from lms.core import duties, staff  # noqa: PLC0415 - likewise
         from lms.files.access import register_reference_resolver  # noqa: PLC0415 - likewise
 
-        staff.register_page_grants(queries.page_grants)
+        duties.register(queries.AUTHOR, queries.authorships_of)
+        staff.register_opened_pages(queries.AUTHOR, queries.covers_opened_to)
         register_permission_policy(TeachingNote, viewsets.NotePolicy(TeachingNote))
         register_reference_resolver(queries.is_in_open_edition)

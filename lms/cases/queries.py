@@ -9,8 +9,7 @@ from typing import Any
 from django.db.models import Q
 from wagtail.models import Revision
 
-from lms.cases.models import CasePage, CasePartPage, CaseRun, PartRelease
-from lms.core.staff import WRITE, PageGrant
+from lms.cases.models import CaseAuthor, CasePage, CasePartPage, CaseRun, PartRelease
 from lms.courses.enums import TEACHING
 from lms.courses.models import CourseRunPage
 from lms.files.access import PrivateFile, is_used_in
@@ -113,11 +112,17 @@ def cases_to_choose(run: CourseRunPage) -> Any:
     return CasePage.objects.usable().exclude(pk__in=used).order_by("title")
 
 
-def page_grants(user: Any) -> list[PageGrant]:
+AUTHOR = "author"
+
+
+def authorships_of(user: Any) -> Any:
+    return CaseAuthor.objects.filter(user=user.pk)
+
+
+def covers_opened_to(user: Any) -> Any:
     """An author writes the case: its cover, in every language, and all its parts."""
-    mine = CasePage.objects.written_by(user).values("translation_key")
-    covers = CasePage.objects.filter(translation_key__in=mine).defer("body")
-    return [PageGrant(cover, WRITE) for cover in covers]
+    mine = authorships_of(user).values("case__translation_key")
+    return CasePage.objects.filter(translation_key__in=mine)
 
 
 def is_in_open_edition(file: PrivateFile, user: Any, *, at: datetime) -> bool:

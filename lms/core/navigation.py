@@ -4,8 +4,8 @@ An app registers what it adds from its `AppConfig.ready()`:
 
     navigation.register(NavItem(_("Marking"), "/marking/", shown_to=queries.marks_somewhere))
 
-`shown_to` answers for a signed-in person, with one cheap query at most; it is asked once per
-request. Public pages come from one source, which the app that knows those pages registers.
+`shown_to` answers for a signed-in person and is asked once per request; what needs the database
+asks `lms.core.duties`, which answers everybody in one query. Public pages come from one source, which the app that knows those pages registers.
 """
 
 from collections.abc import Callable, Sequence

@@ -1,51 +1,49 @@
 """Rights in the Wagtail admin, derived from roles instead of from groups.
 
 Apps that know a role (lecturer of a run, author of a case, office of a programme) register a
-source: a function from a user to the pages that the role opens and what may be done there. Nobody
+source: a function from a user to the pages that the role opens, with all below them. Nobody
 edits permissions by hand, and a role that ends takes its rights with it.
 """
 
-from collections.abc import Callable, Iterable, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Callable
+from typing import Any
 
 from django.contrib.auth.models import Permission
 from wagtail.models import AbstractPage, GroupPagePermission, Page
 from wagtail.permission_policies.pages import PagePermissionPolicy
 from wagtail.permissions import register_permission_policy
 
+from lms.core import duties
+
 WRITE = ("add_page", "change_page", "publish_page")
-CACHE = "_page_grants"
-CHANGE = ("change_page", "publish_page")
+CACHE = "_opened_pages"
+
+Source = Callable[[Any], Any]
+_sources: dict[str, Source] = {}
 
 
-class PageGrant(NamedTuple):
-    """What may be done with a page and everything below it."""
-
-    page: Page
-    codenames: Sequence[str]
-
-
-Source = Callable[[Any], Iterable[PageGrant]]
-_sources: list[Source] = []
+def register_opened_pages(duty: str, source: Source) -> None:
+    """Let a duty open pages in the admin: the source gives at least one to whoever has it, and
+    none to others. Called once, from an app's `ready()`."""
+    _sources[duty] = source
 
 
-def register_page_grants(source: Source) -> None:
-    """Let a role open pages in the admin; called once, from an app's `ready()`."""
-    _sources.append(source)
-
-
-def page_grants(user: Any) -> list[PageGrant]:
+def opened_pages(user: Any) -> list[Page]:
     """All that the user's roles open; asked once per request, kept on the user."""
-    grants: list[PageGrant] | None = getattr(user, CACHE, None)
-    if grants is None:
-        grants = [grant for source in _sources for grant in source(user)]
-        setattr(user, CACHE, grants)
-    return grants
+    pages: list[Page] | None = getattr(user, CACHE, None)
+    if pages is None:
+        pages = [
+            page for source in _sources.values() for page in source(user).defer_streamfields()
+        ]
+        setattr(user, CACHE, pages)
+    return pages
 
 
 def may_enter_admin(user: Any) -> bool:
     """Whether the Wagtail admin has anything for this person."""
-    return bool(user.is_active and (user.is_superuser or page_grants(user)))
+    return bool(
+        user.is_active and (user.is_superuser or any(duties.has(user, duty) for duty in _sources))
+    )
 
 
 class RolePagePolicy(PagePermissionPolicy):
@@ -55,9 +53,9 @@ class RolePagePolicy(PagePermissionPolicy):
         if not user.is_active or user.is_anonymous or user.is_superuser:
             return []
         return [
-            GroupPagePermission(page=grant.page, permission=Permission(codename=codename))
-            for grant in page_grants(user)
-            for codename in grant.codenames
+            GroupPagePermission(page=page, permission=Permission(codename=codename))
+            for page in opened_pages(user)
+            for codename in WRITE
         ]
 
 

@@ -9,13 +9,13 @@ class CoursesConfig(AppConfig):
     label = "courses"
 
     def ready(self) -> None:
-        from wagtail.permissions import register_permission_policy  # noqa: PLC0415 - models must be loaded first
+        from lms.core import duties, staff  # noqa: PLC0415 - Wagtail's models must be loaded first
+        from lms.courses import queries  # noqa: PLC0415 - likewise
 
-        from lms.core import staff  # noqa: PLC0415 - likewise
-        from lms.courses import queries, viewsets  # noqa: PLC0415 - likewise
-        from lms.courses.models import Appointment  # noqa: PLC0415 - likewise
-
-        staff.register_page_grants(queries.page_grants_for)
+        duties.register(queries.TEACHES, queries.teaching_of)
+        duties.register(queries.OFFICE, queries.offices_of)
+        duties.register(queries.COURSES, queries.courses_opened_to)
+        staff.register_opened_pages(queries.TEACHES, queries.runs_opened_to)
+        staff.register_opened_pages(queries.COURSES, queries.courses_opened_to)
         office = navigation.NavItem(_("Office"), "/office/", queries.works_in_an_office, order=40)
         navigation.register(office)
-        register_permission_policy(Appointment, viewsets.BeginsAndEnds(Appointment))

@@ -6,10 +6,9 @@ from typing import Any
 
 from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, Subquery
 from django.utils.translation import gettext as _
-from wagtail.models import Page
 
 from lms.accounts.models import Invitation, User
-from lms.core.staff import WRITE, PageGrant
+from lms.core import duties
 from lms.courses.enums import TEACHING, Role
 from lms.courses.models import (
     Cohort,
@@ -81,19 +80,31 @@ def neighbours_of(session: Session) -> Neighbours:
     )
 
 
-def page_grants_for(user: Any) -> list[PageGrant]:
-    """The pages that follow from teaching and from the office: one's runs, one's courses."""
-    taught = CourseRunPage.objects.taught_by(user).order_by().values("pk")
-    administered = CoursePage.objects.filter(
-        programme__in=Programme.objects.run_by(user).order_by().values("pk")
-    )
-    pages = Page.objects.filter(Q(pk__in=taught) | Q(pk__in=administered.order_by().values("pk")))
-    return [PageGrant(page, WRITE) for page in pages]
+# What somebody may do beside studying, see `lms.core.duties`.
+TEACHES, OFFICE, COURSES = "teaching", "office", "courses"
+
+
+def teaching_of(user: Any) -> Any:
+    return Participation.objects.active().of(user).filter(role__in=TEACHING)
+
+
+def offices_of(user: Any) -> Any:
+    return Programme.objects.run_by(user)
+
+
+def runs_opened_to(user: Any) -> Any:
+    """The pages that follow from teaching: one's runs."""
+    return CourseRunPage.objects.taught_by(user)
+
+
+def courses_opened_to(user: Any) -> Any:
+    """The pages that follow from the office: the courses of one's programmes."""
+    return CoursePage.objects.filter(programme__in=offices_of(user).order_by().values("pk"))
 
 
 def works_in_an_office(user: Any) -> bool:
     """Whether the education office's screens have anything for this person."""
-    return bool(user.is_superuser or Programme.objects.run_by(user).exists())
+    return bool(user.is_superuser or duties.has(user, OFFICE))
 
 
 # --- the education office ---------------------------------------------------------------------

@@ -5,16 +5,12 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 
-from lms.courses.viewsets import ProgrammeGroup
-
 LOG_ACTIONS = {
     "courses.create_run": (_("Make a run"), _("Made the run")),
     "courses.change_run": (_("Change a run"), _("Changed the title or dates of the run")),
     "courses.set_cohorts": (_("Set cohorts"), _("Changed the cohorts of the run")),
     "courses.add_participation": (_("Add to a run"), _("Added a person to the run")),
     "courses.end_participation": (_("End a participation"), _("Ended a participation")),
-    "courses.appoint": (_("Appoint"), _("Appointed a person")),
-    "courses.dismiss": (_("Dismiss"), _("Ended an appointment")),
     "courses.create_cohort": (_("Make a cohort"), _("Made the cohort")),
     "courses.add_person": (_("Add to a cohort"), _("Added a person to the cohort")),
     "courses.remove_person": (_("Remove from a cohort"), _("Let a person leave the cohort")),
@@ -40,8 +36,3 @@ LOG_ACTIONS = {
 def register_log_actions(actions: Any) -> None:
     for name, (label, message) in LOG_ACTIONS.items():
         actions.register_action(name, label, message)
-
-
-@hooks.register("register_admin_viewset")
-def register_programmes() -> ProgrammeGroup:
-    return ProgrammeGroup()

@@ -9,7 +9,9 @@ from typing import Any
 from django.db.models import BooleanField, Count, ExpressionWrapper, F, OuterRef, Q, Subquery
 from wagtail.models import Page
 
+from lms.core import duties
 from lms.courses.models import CourseRunPage, Participation, Programme, TeamMembership
+from lms.courses.queries import TEACHES
 from lms.reviews.enums import UNFINISHED, AssessmentState, Marking
 from lms.reviews.models import Assessment, GradePolicy, runs_marked_by, sittings_read_by
 from lms.reviews.rules import Proposal, Scale, proposal_of
@@ -299,7 +301,7 @@ def tally_of(sitting: Sitting, rows: Iterable[WorkRow]) -> Counts:
 
 def marks_somewhere(user: Any) -> bool:
     """Whether marking is anything to this person."""
-    return bool(runs_marked_by(user).exists())
+    return duties.has(user, TEACHES)
 
 
 def _marked(sittings: Iterable[Sitting]) -> list[Counts]:

@@ -7,7 +7,7 @@ from django.urls import reverse
 from wagtail.models import Page, ReferenceIndex
 
 from home.models import HomePage, TextPage
-from lms.core import staff
+from lms.core import duties, staff
 from lms.courses.models import ContentPage, Material
 from lms.files.access import can_see, is_public
 from lms.files.models import PrivateDocument, PrivateImage
@@ -60,11 +60,12 @@ def editor():
     user = make_user()
 
     def source(asked):
-        return [staff.PageGrant(Page.objects.get(pk=home().pk), staff.WRITE)] * (asked == user)
+        return Page.objects.filter(pk=home().pk) if asked == user else Page.objects.none()
 
-    staff.register_page_grants(source)
+    duties.register("test", source)
+    staff.register_opened_pages("test", source)
     yield user
-    staff._sources.remove(source)
+    del staff._sources["test"], duties._questions["test"]
 
 
 def nobody():

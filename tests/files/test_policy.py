@@ -2,7 +2,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from wagtail.models import Page
 
-from lms.core import staff
+from lms.core import duties, staff
 from lms.files.models import PrivateDocument, PrivateImage
 from tests.factories.accounts import make_user
 from tests.factories.files import pdf_bytes, png_bytes
@@ -18,11 +18,12 @@ def lecturers():
     users = [make_user(), make_user()]
 
     def source(asked):
-        return [staff.PageGrant(Page.objects.get(pk=home().pk), staff.WRITE)] * (asked in users)
+        return Page.objects.filter(pk=home().pk) if asked in users else Page.objects.none()
 
-    staff.register_page_grants(source)
+    duties.register("test", source)
+    staff.register_opened_pages("test", source)
     yield users
-    staff._sources.remove(source)
+    del staff._sources["test"], duties._questions["test"]
 
 
 @pytest.fixture
