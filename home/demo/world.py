@@ -20,19 +20,24 @@ from lms.accounts import actions as accounts
 from lms.accounts.models import User
 from lms.cases import actions as cases
 from lms.cases.models import CaseIndexPage, CasePage, CasePartPage
-from lms.courses import actions as courses
 from lms.courses.enums import Office, Role
 from lms.courses.models import (
+    Appointment,
     Cohort,
+    CohortMembership,
     CourseIndexPage,
     CoursePage,
     CourseRunPage,
+    Material,
     Participation,
     Programme,
+    Session,
     Specialisation,
     Team,
+    TeamMembership,
     TeamSet,
 )
+from lms.files.models import PrivateDocument
 from lms.rubrics import actions as rubrics
 from lms.rubrics.models import Rubric
 from lms.rubrics.rules import CriterionDraft, LevelDraft
@@ -86,13 +91,7 @@ def build(*, at: datetime) -> World:
     pages = programme.build_courses(CourseIndexPage.objects.child_of(home).get(), master)
     for person in [*ROLES.values(), *september()[2:], *february()[1:]]:
         world.people[person.key] = _person(person, at)
-    courses.appoint(
-        master,
-        world.person("office"),
-        Office.OFFICE,
-        by=world.person("admin"),
-        at=at - 80 * DAY,
-    )
+    _staff(world, master)
     autumn, spring = programme.intakes(world.today)
     older = _cohort(world, master, f"Februari {spring.year}", spring, february())
     newer = _cohort(world, master, f"September {autumn.year}", autumn, september())
@@ -128,19 +127,20 @@ def _person(person: Person, at: datetime) -> User:
     return user
 
 
+def _staff(world: World, master: Programme) -> None:
+    Appointment.objects.create(programme=master, user=world.person("office"), role=Office.OFFICE)
+
+
 def _cohort(
     world: World, master: Programme, name: str, starts_on: date, members: Sequence[Person]
 ) -> Cohort:
-    office, at = world.person("office"), world.at - 70 * DAY
-    cohort = courses.create_cohort(master, name=name, starts_on=starts_on, by=office, at=at)
+    cohort = Cohort.objects.create(programme=master, name=name, starts_on=starts_on)
     specialisations = list(Specialisation.objects.filter(programme=master))
     for index, person in enumerate(members):
-        courses.add_person(
-            cohort,
-            world.people[person.key],
+        CohortMembership.objects.create(
+            cohort=cohort,
+            user=world.people[person.key],
             specialisation=specialisations[index % len(specialisations)],
-            by=office,
-            at=at,
         )
     return cohort
 
@@ -151,80 +151,76 @@ def _run(
     course: CoursePage,
     cohort: Cohort,
     *,
+    slug: str,
     first_week: int,
     evenings: Sequence[runs.Evening],
     staff: dict[str, Role],
 ) -> CourseRunPage:
     """A run whose first evening is `first_week` weeks from today (negative: before)."""
     begin = world.evening + first_week * WEEK
-    office, at = world.person("office"), world.at - 60 * DAY
-    run = courses.create_run(
-        course,
-        title=f"{course.title}, {cohort.name.lower()}",
-        starts_on=begin.date() - 7 * DAY,
-        ends_on=(begin + (len(evenings) + 3) * WEEK).date(),
-        cohorts=[cohort],
-        by=office,
-        at=at,
+    run = course.add_child(
+        instance=CourseRunPage(
+            title=f"{course.title}, {cohort.name.lower()}",
+            slug=slug,
+            starts_on=begin.date() - 7 * DAY,
+            ends_on=(begin + (len(evenings) + 3) * WEEK).date(),
+            locale=course.locale,
+        )
     )
+    run.cohorts.set([cohort])
+    run.save_revision().publish()
+    joined = {"joined_at": world.at - 60 * DAY}
+    for membership in cohort.memberships.select_related("user"):
+        Participation.objects.create(run=run, user=membership.user, role=Role.STUDENT, **joined)
     for role_name, role in staff.items():
-        courses.add_participation(run, world.person(role_name), role, by=office, at=at)
+        Participation.objects.create(run=run, user=world.person(role_name), role=role, **joined)
     for week, evening in enumerate(evenings):
-        _evening(run, evening, begin + week * WEEK, by=world.person(next(iter(staff))), at=at)
-    return run
+        _evening(world, run, evening, begin + week * WEEK)
+    return CourseRunPage.objects.get(pk=run.pk)
 
 
-def _evening(
-    run: CourseRunPage, evening: runs.Evening, starts_at: datetime, *, by: User, at: datetime
-) -> None:
-    session = courses.plan_session(
-        run,
+def _evening(world: World, run: CourseRunPage, evening: runs.Evening, starts_at: datetime) -> None:
+    session = Session.objects.create(
+        run=run,
         starts_at=starts_at,
         ends_at=starts_at + timedelta(hours=3),
         room="Zaal 2.14, Kanaalgebouw",
         topic=evening.topic,
         preparation=evening.preparation,
-        by=by,
-        at=at,
     )
-    for stuff in evening.materials:
-        courses.add_material(
-            session,
+    for position, stuff in enumerate(evening.materials, start=1):
+        Material.objects.create(
+            session=session,
+            position=position,
             kind=stuff.kind,
             title=stuff.title,
             note=stuff.note,
             url=stuff.url,
-            file=_file(stuff.file) if stuff.file else None,
-            by=by,
-            at=at,
+            document=_document(world, stuff.file) if stuff.file else None,
         )
 
 
-def _file(key: str) -> ContentFile[bytes]:
-    content = papers.pdf(runs.FILES[key], ["Marleen Vos"], key)
-    return ContentFile(content, name=f"{key}.pdf")
+def _document(world: World, key: str) -> PrivateDocument:
+    title = runs.FILES[key]
+    content = papers.pdf(title, ["Marleen Vos"], key)
+    return PrivateDocument.objects.create(
+        title=title,
+        file=ContentFile(content, name=f"{key}.pdf"),
+        uploaded_by_user=world.person("lecturer"),
+    )
 
 
 def _teams(world: World, run: CourseRunPage, name: str) -> tuple[TeamSet, list[Team]]:
     """Teams of four; the last takes who is left."""
-    by, at = world.person("lecturer"), world.at - 50 * DAY
-    team_set = courses.create_team_set(run, name, by=by, at=at)
-    names = [f"Groep {river}" for river in RIVERS[:6]]
-    teams = courses.create_teams(team_set, names, by=by, at=at)
-    places = [
-        (student, teams[min(index // 4, len(teams) - 1)])
-        for index, student in enumerate(_students(run))
-    ]
-    courses.place_members(team_set, places, by=by, at=at)
-    return team_set, teams
-
-
-def _students(run: CourseRunPage) -> list[Participation]:
-    return list(
-        Participation.objects.filter(run=run, role=Role.STUDENT)
-        .select_related("user")
-        .order_by("user__student_number")
+    team_set = TeamSet.objects.create(run=run, name=name)
+    students = list(
+        Participation.objects.filter(run=run, role=Role.STUDENT).order_by("user__student_number")
     )
+    teams = [Team.objects.create(team_set=team_set, name=f"Groep {river}") for river in RIVERS[:6]]
+    for index, student in enumerate(students):
+        team = teams[min(index // 4, len(teams) - 1)]
+        TeamMembership.objects.create(team_set=team_set, team=team, participation=student)
+    return team_set, teams
 
 
 def _rubric(world: World, title: str, owner: User) -> Rubric:
@@ -260,6 +256,7 @@ def _measuring(
         world,
         course,
         cohort,
+        slug="prestaties-meten-september",
         first_week=-6,
         evenings=runs.MEASURING,
         staff={
@@ -293,7 +290,11 @@ def _measuring(
             run, brief, rubric=rubric, team_set=team_set, evening=evening, by=lecturer
         )
 
-    students = _students(run)
+    students = list(
+        Participation.objects.filter(run=run, role=Role.STUDENT)
+        .select_related("user")
+        .order_by("user__student_number")
+    )
     first = make("paper-1", "Paper 1: één cijfer van dichtbij", -30)
     second = make("paper-2", "Paper 2: een ranglijst", -6)
     advice = make("advies", "Adviesnota: wat meten we, en wat niet?", 5)
@@ -340,6 +341,7 @@ def _research(world: World, course: CoursePage, cohort: Cohort, teachers: CasePa
         world,
         course,
         cohort,
+        slug="onderzoek-februari",
         first_week=-3,
         evenings=runs.RESEARCH,
         staff={other: Role.LECTURER},
@@ -355,7 +357,11 @@ def _research(world: World, course: CoursePage, cohort: Cohort, teachers: CasePa
         evening=evening,
         by=lecturer,
     )
-    students = _students(run)
+    students = list(
+        Participation.objects.filter(run=run, role=Role.STUDENT)
+        .select_related("user")
+        .order_by("user__student_number")
+    )
     work.individual_round(
         sitting,
         students,

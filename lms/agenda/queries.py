@@ -3,18 +3,28 @@
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from django.db.models import Count, F, Max, Q
+from django.db.models import Count, F, Max, Prefetch, Q
 from django.utils import timezone
 
 from lms.accounts.models import User
 from lms.cases.models import PartRelease
 from lms.courses.enums import TEACHING, Office, Role
-from lms.courses.models import Cohort, CourseRunPage, Participation, Session
+from lms.courses.models import Cohort, CourseRunPage, Material, Participation, Session
+from lms.courses.queries import works_in_an_office
 from lms.grades.models import GradeEvent
 from lms.reviews.enums import AssessmentState
 from lms.submissions.enums import LockReason, State
 from lms.submissions.models import Sitting, Submission
 
+# Of an assignment and of a page only this is shown; their texts, which are long, stay behind.
+SHOWN_OF_SITTING = (
+    "opens_at",
+    "due_at",
+    "grading_due_at",
+    "assignment__page__title",
+    "assignment__page__url_path",
+    "assignment__run__title",
+)
 AHEAD = timedelta(days=21)
 SOON = timedelta(days=7)
 NEW = timedelta(days=14)
@@ -77,12 +87,13 @@ def tonight_for(user: User, *, at: datetime) -> Tonight:
         .of(user)
         .filter(run__live=True, run__ends_on__gte=timezone.localdate(at) - AHEAD)
         .select_related("run")
+        .only("role", "run__title", "run__url_path")
         .order_by("run__title")
     )
     every = [p.run_id for p in runs]
     studied = [p.run_id for p in runs if p.role == Role.STUDENT]
     taught = [p.run_id for p in runs if p.role in TEACHING]
-    is_office = user.appointments.filter(role=Office.OFFICE).exists()
+    is_office = works_in_an_office(user)
     return Tonight(
         at=at,
         runs=runs,
@@ -104,7 +115,10 @@ def _sessions_of(runs: list[int], at: datetime) -> list[Session]:
         .ending_after(at)
         .taking_place()
         .select_related("run")
-        .prefetch_related("materials__document")
+        .only(
+            "topic", "preparation", "room", "starts_at", "ends_at", "run__title", "run__url_path"
+        )
+        .prefetch_related(Prefetch("materials", Material.objects.select_related("document")))
         .order_by("starts_at")[:3]
     )
 
@@ -120,12 +134,14 @@ def _work_of(user: User, runs: list[int], at: datetime) -> list[Work]:
             cutoff_at__gte=at,
         )
         .select_related("assignment__page", "assignment__run")
+        .only(*SHOWN_OF_SITTING)
         .order_by("due_at", "pk")
     )
     own = {
         submission.sitting_id: submission
         for submission in Submission.objects.owned_by(user)
         .filter(sitting__in=sittings)
+        .only("sitting_id")
         .annotate(last_at=Max("versions__received_at"), last_due_at=Max("versions__due_at"))
     }
     return [Work(sitting, own.get(sitting.pk), at) for sitting in sittings]
@@ -136,6 +152,7 @@ def _feedback_for(user: User, at: datetime) -> list[GradeEvent]:
         GradeEvent.objects.released_to(user)
         .filter(at__gte=at - NEW)
         .select_related("sitting__assignment__page", "sitting__assignment__run")
+        .only("at", "sitting__assignment__page__title", "sitting__assignment__run__title")
         .order_by("-at")[:5]
     )
 
@@ -148,7 +165,8 @@ def _parts_for(studied: list[int], taught: list[int], at: datetime) -> list[Part
     soon = Q(case_run__run__in=taught, opens_at__gt=at - SOON, opens_at__lte=at + SOON)
     return list(
         PartRelease.objects.filter(lately | soon)
-        .select_related("part", "case_run__case", "case_run__run")
+        .select_related("part", "case_run__case")
+        .only("opens_at", "part__title", "part__slug", "case_run__case__title")
         .order_by("opens_at")
     )
 
@@ -175,6 +193,7 @@ def _marking_of(runs: list[int], at: datetime) -> list[Sitting]:
         )
         .filter(handed_in__gt=F("released"))
         .select_related("assignment__page", "assignment__run")
+        .only(*SHOWN_OF_SITTING)
         .order_by("grading_due_at", "pk")
     )
 
@@ -206,5 +225,6 @@ def _deadlines_of(user: User, at: datetime) -> list[Sitting]:
             due_at__lte=at + SOON,
         )
         .select_related("assignment__page", "assignment__run")
+        .only(*SHOWN_OF_SITTING)
         .order_by("due_at", "pk")
     )

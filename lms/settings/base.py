@@ -260,17 +260,13 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"json": {"()": "lms.core.logs.JSONFormatter"}},
-    "handlers": {
-        "console": {"class": "logging.StreamHandler", "formatter": "json"},
-        "problems": {"class": "logging.StreamHandler", "formatter": "json", "level": "WARNING"},
-    },
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "json"}},
     "root": {"handlers": ["console"], "level": "INFO"},
     "loggers": {
         "django.server": {"handlers": ["console"], "propagate": False},
         "wagtail": {"level": "WARNING"},  # its lines name every page that is saved
-        # Two lines for each task that goes well are too many; what fails is an error. The worker
-        # sets the level of this logger itself, so the handler has to draw the line.
-        "django.tasks": {"handlers": ["problems"], "propagate": False},
+        # Two lines for each task that goes well are too many; what fails is an error.
+        "django.tasks": {"level": "WARNING"},
         "pikepdf": {"level": "WARNING"},
         # Every request has its line from lms.request; Django adds what went wrong inside us.
         "django.request": {"level": "ERROR"},

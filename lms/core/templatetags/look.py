@@ -11,6 +11,7 @@ from django.utils.formats import date_format, number_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, ngettext
+from wagtail.models import Page
 
 from lms.core import languages, navigation
 from lms.core.icons import ICONS
@@ -126,6 +127,17 @@ def icon(name: str, label: str = "") -> SafeString:
         mark_safe(words),  # noqa: S308 - a constant, or escaped in the line above
         mark_safe(ICONS[name]),  # noqa: S308 - a constant of this site
     )
+
+
+@register.simple_tag(takes_context=True)
+def address(context: Context, page: Page) -> str:
+    """The address of a page, for screens that are no pages themselves.
+
+    Wagtail's `pageurl` looks up which site such a screen belongs to, and `page.url` reads the
+    cache once for each page; here there is one site, and one reading for the whole response.
+    """
+    parts = page.get_url_parts(context.get("request"))
+    return str(parts[2]) if parts else ""
 
 
 @register.inclusion_tag("components/nav.html", takes_context=True)
