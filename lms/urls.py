@@ -10,6 +10,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 
 from lms.files import views as files_views
 
+sign_in = RedirectView.as_view(pattern_name="account_login", query_string=True)
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("lms.core.urls")),
     path("", include("lms.operations.urls")),
@@ -18,9 +19,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("cases/", include("lms.cases.urls")),
     path("tonight/", include("lms.agenda.urls")),
     # One way in, one way out, one profile: Wagtail's would pass by second factors and limits.
-    path("admin/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
-    path("admin/logout/", logout),
-    path("admin/account/", RedirectView.as_view(pattern_name="accounts:profile")),
+    path("admin/login/", sign_in, name="admin_login"),
+    path("admin/logout/", logout, name="admin_logout"),
+    path(
+        "admin/account/",
+        RedirectView.as_view(pattern_name="accounts:profile"),
+        name="admin_account",
+    ),
     path("", include("lms.courses.urls")),
     path("", include("lms.submissions.urls")),
     path("rubrics/", include("lms.rubrics.urls")),
@@ -33,7 +38,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
 ]
 if settings.DEMO:
     urlpatterns += [path("demo/", include("lms.notices.urls"))]
-urlpatterns += i18n_patterns(path("", include(wagtail_urls)))
+urlpatterns += i18n_patterns(
+    path("_util/login/", sign_in, name="pages_login"),
+    path("", include(wagtail_urls)),
+)
 
 handler400 = "lms.core.views.bad_request"
 handler403 = "lms.core.views.forbidden"

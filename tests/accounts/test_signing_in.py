@@ -174,6 +174,14 @@ def test_wagtails_own_sign_in_leads_to_ours(client, noor):
     assert not is_in(client)
 
 
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_the_door_of_private_pages_is_no_way_around_ours(client, noor, language):
+    address = f"/{language}/_util/login/"
+    assert client.get(address).url == "/accounts/login/"
+    client.post(address, {"username": noor.email, "password": PASSWORD})
+    assert not is_in(client)
+
+
 def test_unconfirmed_address_must_be_confirmed_first(client, mailoutbox):
     user = User.objects.create_user("nieuw@test.example", PASSWORD, name="Nieuw", language="en")
     assert sign_in(client, user).url == "/accounts/confirm-email/"
