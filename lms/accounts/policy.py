@@ -3,6 +3,10 @@
 from datetime import datetime
 
 from allauth.account.models import EmailAddress
+from django.db import DEFAULT_DB_ALIAS
+from django.db.models import ProtectedError, RestrictedError
+from django.db.models.deletion import Collector
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from lms.accounts.models import Invitation, User
@@ -32,4 +36,16 @@ def can_accept(invitation: Invitation | None, *, at: datetime) -> Verdict:
         return no(_("A later invitation has replaced this one. Use the link in the latest mail."))
     if invitation.is_expired(at=at):
         return no(_("This invitation has expired."))
+    return YES
+
+
+def can_delete(user: User) -> Verdict:
+    """Nobody whose work, teaching or records the site holds."""
+    try:
+        Collector(using=DEFAULT_DB_ALIAS).collect([user])
+    except (ProtectedError, RestrictedError):
+        sentence = gettext(
+            "%(person)s has work on this site and cannot be deleted. Make the account inactive instead."
+        )
+        return no(sentence % {"person": user})
     return YES

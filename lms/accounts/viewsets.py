@@ -3,16 +3,15 @@
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import ProtectedError, QuerySet, RestrictedError
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.users.views.users import CreateView, DeleteView, EditView, IndexView
 from wagtail.users.views.users import UserViewSet as WagtailUserViewSet
 
-from lms.accounts import actions
+from lms.accounts import actions, policy
 from lms.accounts.forms import PersonAddForm, PersonEditForm
 from lms.accounts.models import User
 
@@ -44,14 +43,10 @@ class PersonEditView(EditView):
 
 class PersonDeleteView(DeleteView):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        try:
-            return super().post(request, *args, **kwargs)
-        except (ProtectedError, RestrictedError):
-            sentence = _(
-                "%(person)s has work on this site and cannot be deleted. Make the account inactive instead."
-            )
-            messages.error(request, sentence % {"person": self.object})
+        if not (verdict := policy.can_delete(self.object)):
+            messages.error(request, str(verdict.reason))
             return redirect("wagtailusers_users:edit", self.object.pk)
+        return super().post(request, *args, **kwargs)
 
 
 class UserViewSet(WagtailUserViewSet):

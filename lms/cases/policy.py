@@ -47,13 +47,17 @@ def can_delete_page(page: Page) -> Verdict:
                 " or unpublish the page instead."
             )
         )
+    if CaseRun.objects.filter(run__path__startswith=page.path).exists():
+        return no(_("A case is used here, so this stays. Unpublish the page instead."))
     return YES
 
 
 def can_move_page(page: Page, destination: Page | None) -> Verdict:
-    """A part that a run reads stays below its case."""
+    """A part that a run reads stays below its case, and a case that it uses where it is."""
     if destination is not None and page.is_child_of(destination):
         return YES
+    if CaseRun.objects.filter(case__path=page.path).exists():
+        return no(_("A course run uses this case, so it stays where it is."))
     if PartRelease.objects.filter(part__path=page.path).exists():
         return no(_("A course run reads this part, so it stays below its case."))
     return YES

@@ -2,16 +2,14 @@
 
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.models import Page
 
 from lms.cases import policy
 from lms.cases.viewsets import TeachingNoteViewSet
-from lms.core.verdict import Verdict
+from lms.core.refusals import pages_among, refused
 
 ACTIONS = {
     "cases.use": (_("Use a case"), _("Brought the case into the run")),
@@ -37,34 +35,25 @@ def register_teaching_notes() -> TeachingNoteViewSet:
 
 @hooks.register("before_delete_page")
 def keep_page_that_is_used(request: HttpRequest, page: Page) -> HttpResponse | None:
-    return _refused(request, policy.can_delete_page(page), page)
+    return refused(request, policy.can_delete_page(page), page)
 
 
 @hooks.register("before_move_page")
 def keep_part_below_its_case(
     request: HttpRequest, page: Page, destination: Page
 ) -> HttpResponse | None:
-    return _refused(request, policy.can_move_page(page, destination), page)
+    return refused(request, policy.can_move_page(page, destination), page)
 
 
 @hooks.register("before_bulk_action")
 def keep_pages_that_are_used(
     request: HttpRequest, action_type: str, objects: list[Any], action: Any
 ) -> HttpResponse | None:
-    for page in objects:
-        if not isinstance(page, Page):
-            continue
+    for page in pages_among(objects):
         if action_type == "delete" and (answer := keep_page_that_is_used(request, page)):
             return answer
         if action_type == "move" and (
-            answer := _refused(request, policy.can_move_page(page, None), page)
+            answer := refused(request, policy.can_move_page(page, None), page)
         ):
             return answer
     return None
-
-
-def _refused(request: HttpRequest, verdict: Verdict, page: Page) -> HttpResponse | None:
-    if verdict:
-        return None
-    messages.error(request, str(verdict.reason))
-    return redirect("wagtailadmin_explore", page.get_parent().pk)

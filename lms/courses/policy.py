@@ -6,7 +6,9 @@ An operator may do what the education office may; somebody whose account is clos
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from wagtail.models import Page
 
 from lms.core.verdict import YES, Verdict, no
 from lms.courses.models import Cohort, CourseRunPage, Participation, Programme
@@ -49,6 +51,31 @@ def can_be_in_team(participation: Participation, run: CourseRunPage) -> Verdict:
     if participation.role != "student":
         return no(_("Only students are in a team."))
     return YES
+
+
+def can_delete_page(page: Page) -> Verdict:
+    """A run that has begun to live stays, and every page above it."""
+    if _runs_in_use(page).exists():
+        return no(
+            _("A course run here has people or evenings, so this stays. Unpublish it instead.")
+        )
+    return YES
+
+
+def can_move_page(page: Page, destination: Page | None) -> Verdict:
+    """A run stays below its course; what is above it may change places among its neighbours."""
+    if destination is not None and page.is_child_of(destination):
+        return YES
+    if _runs_in_use(page).exists():
+        return no(_("A course run here has people or evenings, so this stays where it is."))
+    return YES
+
+
+def _runs_in_use(page: Page) -> Any:
+    runs = CourseRunPage.objects.filter(path__startswith=page.path)
+    return runs.filter(
+        Q(participations__isnull=False) | Q(sessions__isnull=False) | Q(team_sets__isnull=False)
+    )
 
 
 def _teaches(user: Any, run: CourseRunPage) -> bool:

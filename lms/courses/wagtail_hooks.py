@@ -1,9 +1,14 @@
-"""What the Wagtail admin learns about courses."""
+"""What the Wagtail admin learns about courses: words for the log, and pages that have to stay."""
 
 from typing import Any
 
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.models import Page
+
+from lms.core.refusals import pages_among, refused
+from lms.courses import policy
 
 LOG_ACTIONS = {
     "courses.create_run": (_("Make a run"), _("Made the run")),
@@ -36,3 +41,27 @@ LOG_ACTIONS = {
 def register_log_actions(actions: Any) -> None:
     for name, (label, message) in LOG_ACTIONS.items():
         actions.register_action(name, label, message)
+
+
+@hooks.register("before_delete_page")
+def keep_run_in_use(request: HttpRequest, page: Page) -> HttpResponse | None:
+    return refused(request, policy.can_delete_page(page), page)
+
+
+@hooks.register("before_move_page")
+def keep_run_below_its_course(
+    request: HttpRequest, page: Page, destination: Page | None
+) -> HttpResponse | None:
+    return refused(request, policy.can_move_page(page, destination), page)
+
+
+@hooks.register("before_bulk_action")
+def keep_runs_in_use(
+    request: HttpRequest, action_type: str, objects: list[Any], action: Any
+) -> HttpResponse | None:
+    for page in pages_among(objects):
+        if action_type == "delete" and (answer := keep_run_in_use(request, page)):
+            return answer
+        if action_type == "move" and (answer := keep_run_below_its_course(request, page, None)):
+            return answer
+    return None

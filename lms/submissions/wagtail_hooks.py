@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.widgets import Button
-from wagtail.models import Page
 
+from lms.core.refusals import pages_among
 from lms.submissions import actions, policy, queries
 from lms.submissions.models import Assignment, AssignmentPage
 
@@ -61,10 +61,8 @@ def keep_pages_with_work_in_bulk(
 ) -> HttpResponse | None:
     if action_type not in {"delete", "move"}:
         return None
-    for page in objects:
-        if not isinstance(page, Page):
-            continue
-        if action_type == "move" and not isinstance(page.specific, AssignmentPage):
+    for page in pages_among(objects):
+        if action_type == "move" and not isinstance(page, AssignmentPage):
             continue
         refused = (
             keep_pages_with_work(request, page)
