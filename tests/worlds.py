@@ -5,10 +5,19 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
+from django.contrib.auth.models import Group
 from django.core.files.base import ContentFile
 from django.urls import reverse
 from django.utils import timezone
-from wagtail.models import ReferenceIndex
+from wagtail.models import (
+    Collection,
+    Comment,
+    PageViewRestriction,
+    ReferenceIndex,
+    Site,
+    Task,
+    Workflow,
+)
 from wagtail.rich_text import RichText
 
 from home.models import HomePage, ProgrammePage
@@ -21,6 +30,7 @@ from lms.files.models import PrivateDocument, PrivateImage
 from lms.grades import actions as grades
 from lms.grades.models import GradeEvent
 from lms.reviews import actions as reviews
+from lms.reviews.models import GradePolicy
 from lms.submissions.enums import AssignmentKind
 from lms.submissions.models import AssignmentPage
 from tests.factories.accounts import make_user
@@ -244,6 +254,52 @@ def _marks(world, now):
         by=world.people["office"],
         at=now,
     )
+
+
+def make_backstage(world):
+    """What only shows in the admin: drafts, plans, locks, remarks, uploads; all with its name."""
+    lecturer, run, case = world.people["lecturer"], world.things["run"], world.things["case"]
+    for page in (run.get_parent(), run, case, *case.get_children(), *run.get_children()):
+        _named(page.specific, world, lecturer)
+    texts = {
+        slug: run.add_child(
+            instance=ContentPage(
+                title=f"{slug} {world.name}", slug=slug, live=False, owner=lecturer
+            )
+        )
+        for slug in ("concept", "straks", "op-slot")
+    }
+    texts["concept"].save_revision(user=lecturer, log_action=True)
+    texts["straks"].go_live_at = timezone.now() + 2 * DAY
+    texts["straks"].save_revision(user=lecturer).publish()
+    texts["op-slot"].locked, texts["op-slot"].locked_by = True, lecturer
+    texts["op-slot"].locked_at = timezone.now()
+    texts["op-slot"].save()
+    Comment.objects.create(
+        page=texts["concept"], user=lecturer, text=f"{world.name}?", contentpath="title"
+    )
+    group = Group.objects.create(name=f"Groep {world.name}")
+    restriction = PageViewRestriction.objects.create(
+        page=texts["op-slot"], restriction_type="groups"
+    )
+    restriction.groups.add(group)
+    root = Collection.get_first_root_node()
+    world.things |= {
+        "page": texts["concept"],
+        "group": group,
+        "collection": root.add_child(name=f"Map {world.name}"),
+        "image": PrivateImage.objects.get(title__contains=world.name),
+        "policy": GradePolicy.objects.create(programme=world.things["programme"]),
+        "site": Site.objects.create(hostname=f"{world.name}.example", root_page=run),
+        "task": Task.objects.create(name=f"Taak {world.name}"),
+        "workflow": Workflow.objects.create(name=f"Weg {world.name}"),
+    }
+
+
+def _named(page, world, lecturer):
+    page.title, page.owner = f"{page.title} {world.name}", lecturer
+    revision = page.save_revision(user=lecturer, log_action=True)
+    revision.publish(user=lecturer, skip_permission_checks=True)
 
 
 def _image(world):

@@ -10,10 +10,11 @@ class CasesConfig(AppConfig):
 
         from lms.cases import queries, viewsets  # noqa: PLC0415 - likewise
         from lms.cases.models import TeachingNote  # noqa: PLC0415 - likewise
-        from lms.core import duties, staff  # noqa: PLC0415 - likewise
+        from lms.core import duties, editing, staff  # noqa: PLC0415 - likewise
         from lms.files.access import register_reference_resolver  # noqa: PLC0415 - likewise
 
         duties.register(queries.AUTHOR, queries.authorships_of)
         staff.register_opened_pages(queries.AUTHOR, queries.covers_opened_to)
         register_permission_policy(TeachingNote, viewsets.NotePolicy(TeachingNote))
+        editing.register_section("teaching_notes", menu="teaching-notes")
         register_reference_resolver(queries.is_in_open_edition)

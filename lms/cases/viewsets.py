@@ -5,7 +5,7 @@ from typing import Any
 from django.urls import URLPattern
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel
+from wagtail.admin.panels import FieldPanel, ObjectList
 from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
 from wagtail.admin.views.generic import EditView, IndexView
 from wagtail.admin.viewsets.model import ModelViewSet
@@ -14,6 +14,7 @@ from wagtail.permission_policies.base import BasePermissionPolicy
 from lms.accounts.models import User
 from lms.cases import actions
 from lms.cases.models import TeachingNote
+from lms.core.editing import EditorForm
 
 
 class NotePolicy(BasePermissionPolicy):
@@ -78,13 +79,14 @@ class TeachingNoteViewSet(ModelViewSet):
     url_prefix = "teaching-notes"
     icon = "clipboard-list"
     menu_label = _("Teaching notes")
+    menu_name = "teaching-notes"
     menu_order = 250
     add_to_admin_menu = True
     copy_view_enabled = False
     inspect_view_enabled = False
     index_view_class = NoteIndexView
     edit_view_class = NoteEditView
-    panels = [FieldPanel("body")]
+    edit_handler = ObjectList([FieldPanel("body")], base_form_class=EditorForm)
     ABSENT = ("history", "usage", "add", "delete")
 
     @property

@@ -6,13 +6,13 @@ from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.middleware.csp import ContentSecurityPolicyMiddleware
 from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
 from django.utils.csp import CSP
 
-from lms.core import nonce
+from lms.core import editing, nonce
 
 logger = logging.getLogger("lms.request")
 Handler = Callable[[HttpRequest], HttpResponse]
@@ -56,6 +56,23 @@ class CSPMiddleware(ContentSecurityPolicyMiddleware):
                 "style-src": [CSP.SELF, CSP.UNSAFE_INLINE]
             }
         return super().process_response(request, response)
+
+
+class EditorMiddleware:
+    """An address of the Wagtail admin that is not for somebody is not there, for whoever asks."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> None:
+        match = request.resolver_match
+        if match is None or not match.route.startswith(editing.PREFIX):
+            return
+        if request.user.is_authenticated and not editing.is_there_for(request, match):
+            raise Http404
 
 
 class LanguageMiddleware:

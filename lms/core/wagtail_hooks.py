@@ -5,8 +5,10 @@ from typing import Any
 from django.http import Http404, HttpRequest
 from django.utils import timezone
 from wagtail import hooks
+from wagtail.admin.views.chooser import page_models_from_string
 from wagtail.models import Page
-from wagtail.permissions import policy_registry
+
+from lms.core import editing
 
 
 @hooks.register("before_serve_page")
@@ -22,8 +24,7 @@ def serve_only_what_is_visible(
 @hooks.register("construct_explorer_page_queryset")
 def explore_only_what_is_open(parent_page: Page, pages: Any, request: HttpRequest) -> Any:
     """Wagtail shows the title of any page below the common root of somebody's pages; we do not."""
-    explorable = policy_registry.get(parent_page).explorable_instances(request.user)
-    if not explorable.filter(pk=parent_page.pk).exists():
+    if not editing.reachable_pages(request.user).filter(pk=parent_page.pk).exists():
         raise Http404
     return pages
 
@@ -31,9 +32,19 @@ def explore_only_what_is_open(parent_page: Page, pages: Any, request: HttpReques
 @hooks.register("construct_page_chooser_queryset")
 def choose_only_what_is_open(pages: Any, request: HttpRequest) -> Any:
     """Links are made to pages that the person can open in the editor; operators to any."""
-    explorable = policy_registry.get_by_type(Page).explorable_instances(request.user)
+    reachable = editing.reachable_pages(request.user)
     match = request.resolver_match
     parent = match.kwargs.get("parent_page_id") if match else None
-    if parent and not explorable.filter(pk=parent).exists():
+    if parent and not reachable.filter(pk=parent).exists():
         raise Http404
-    return pages.filter(pk__in=explorable.values("pk"))
+    # The chooser of one type opens above all pages of that type, which may be somebody else's.
+    wanted = request.GET.get("page_type")
+    if wanted and not reachable.type(*page_models_from_string(wanted)).exists():
+        raise Http404
+    return pages.filter(pk__in=reachable.values("pk"))
+
+
+@hooks.register("construct_main_menu")
+def show_what_is_used(request: HttpRequest, items: list[Any]) -> None:
+    """Somebody with a role has pages, images, documents and what apps add for her."""
+    items[:] = [item for item in items if editing.is_in_menu_of(request.user, item.name)]

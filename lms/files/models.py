@@ -19,6 +19,9 @@ from lms.files.enums import Kind
 from lms.files.inspection import RefusedFile
 from lms.files.uploads import HashedUpload
 
+# Wagtail shows everybody's tags and collections to everybody; here uploads are one's own.
+SHARED = frozenset({"tags", "collection"})
+
 
 class StoredFile(models.Model):
     """The bytes of one file in the store, known by their hash and written once.
@@ -48,7 +51,7 @@ class StoredFile(models.Model):
 class PrivateImage(AbstractImage):
     """An image of a page; who may see the page may see it."""
 
-    admin_form_fields = WagtailImage.admin_form_fields
+    admin_form_fields = tuple(f for f in WagtailImage.admin_form_fields if f not in SHARED)
 
     class Meta(AbstractImage.Meta):
         verbose_name = _("image")
@@ -82,7 +85,7 @@ class PrivateRendition(AbstractRendition):
 class PrivateDocument(AbstractDocument):
     """A document of a page or session; who may see that may download it."""
 
-    admin_form_fields = WagtailDocument.admin_form_fields
+    admin_form_fields = tuple(f for f in WagtailDocument.admin_form_fields if f not in SHARED)
 
     class Meta(AbstractDocument.Meta):
         verbose_name = _("document")

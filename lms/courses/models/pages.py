@@ -60,7 +60,8 @@ class CoursePage(Page):
 
     content_panels = [
         *Page.content_panels,
-        FieldRowPanel(["programme", "code", "credits"]),
+        FieldPanel("programme", permission="courses.change_programme"),
+        FieldRowPanel(["code", "credits"]),
         FieldPanel("specialisations"),
         FieldPanel("summary"),
         FieldPanel("body"),
