@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db.models import prefetch_related_objects
+
 from lms.grades.models import GradeEvent
 from lms.reviews import queries as reviews
 from lms.reviews.enums import Marking
@@ -62,6 +64,7 @@ def lines_to_write(sitting: Sitting, plan: Plan) -> list[tuple[int, Assessment]]
     gets a line that says what her last line says already.
     """
     versions = [row.version for row in (*plan.ready, *plan.released) if row.version]
+    prefetch_related_objects(versions, "members")
     ready = {row.version.pk: row.assessment for row in plan.ready if row.version}
     theirs: dict[int, int] = {}
     for version in sorted(versions, key=lambda version: version.received_at):

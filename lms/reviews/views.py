@@ -72,7 +72,7 @@ def version(request: AuthenticatedRequest, version: int) -> HttpResponse:
     found = _version(request, version)
     if request.method == "POST":
         return _mark(request, found, at=at)
-    return _screen(request, found, _form(found), at=at)
+    return _screen(request, found, at=at)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -98,14 +98,21 @@ def withdraw(request: AuthenticatedRequest, version: int) -> HttpResponse:
 
 
 def _version(request: AuthenticatedRequest, pk: int) -> SubmissionVersion:
-    found: SubmissionVersion = get_object_or_404(versions_read_by(request.user).whole(), pk=pk)
+    versions = versions_read_by(request.user).whole()
+    found: SubmissionVersion = get_object_or_404(
+        versions.select_related("submission__sitting__assignment__rubric"), pk=pk
+    )
     return found
 
 
-def _form(version: SubmissionVersion, data: Any = None) -> AssessmentForm:
+def _form(
+    version: SubmissionVersion,
+    assessment: Assessment | None,
+    earlier: Assessment | None,
+    data: Any = None,
+) -> AssessmentForm:
     """The judgement that stands, or that of an earlier version to start from."""
-    assessment = queries.assessment_of(version)
-    begin_with = assessment or queries.earlier_assessment_of(version)
+    begin_with = assessment or earlier
     rubric = assessment.rubric if assessment else version.submission.sitting.assignment.rubric
     return AssessmentForm(
         data,
@@ -115,14 +122,20 @@ def _form(version: SubmissionVersion, data: Any = None) -> AssessmentForm:
     )
 
 
+def _judgements(version: SubmissionVersion) -> tuple[Assessment | None, Assessment | None]:
+    """The one in force, and where there is none that of an earlier version."""
+    assessment = queries.assessment_of(version)
+    return assessment, None if assessment else queries.earlier_assessment_of(version)
+
+
 def _mark(
     request: AuthenticatedRequest, version: SubmissionVersion, *, at: datetime
 ) -> HttpResponse:
     """Save what was typed, whatever else was asked; then make it final if that was the button."""
     policy.can_assess(request.user, version, at=at).enforce()
-    form = _form(version, request.POST)
+    form = _form(version, *_judgements(version), request.POST)
     if not form.is_valid():
-        return _screen(request, version, form, at=at, status=422)
+        return _screen(request, version, at=at, form=form, status=422)
     try:
         assessment = actions.save_assessment(
             version,
@@ -136,13 +149,13 @@ def _mark(
         if form.is_final:
             actions.finalise(assessment, by=request.user, at=at)
     except actions.AssessmentChangedError as conflict:
-        return _screen(request, version, form, at=at, status=409, conflict=conflict.current)
+        return _screen(request, version, at=at, form=form, status=409, conflict=conflict.current)
     except ValidationError as error:
         form.add_error(None, error)
-        return _screen(request, version, form, at=at, status=422)
+        return _screen(request, version, at=at, form=form, status=422)
     except Refused as refusal:
         form.add_error(None, str(refusal))
-        return _screen(request, version, form, at=at, status=403)
+        return _screen(request, version, at=at, form=form, status=403)
     request.session["kept_done"] = f"assessment-{version.pk}"
     messages.success(request, _said_after(form))
     return redirect("reviews:version", version.pk)
@@ -159,13 +172,14 @@ def _said_after(form: AssessmentForm) -> str:
 def _screen(
     request: AuthenticatedRequest,
     version: SubmissionVersion,
-    form: AssessmentForm,
     *,
     at: datetime,
+    form: AssessmentForm | None = None,
     status: int = 200,
     conflict: Assessment | None = None,
 ) -> HttpResponse:
-    assessment = queries.assessment_of(version)
+    assessment, earlier = _judgements(version)
+    form = form or _form(version, assessment, earlier)
     judged = queries.judged_criteria(assessment.rubric, assessment) if assessment else []
     can_assess = policy.can_assess(request.user, version, at=at)
     is_typed = form.is_bound and bool(can_assess)
@@ -175,7 +189,7 @@ def _screen(
         "assessment": assessment,
         "judged": judged,
         "form": form,
-        "earlier": None if assessment else queries.earlier_assessment_of(version),
+        "earlier": earlier,
         "conflict": conflict,
         "row_number": assessment.row_number if assessment else 0,
         "proposal": queries.proposal_for(judged, form.scale),

@@ -77,12 +77,26 @@ class CoursePage(Page):
         verbose_name_plural = _("courses")
 
 
+def _joined(user: Any) -> Exists:
+    """Of a run: whether the person takes part in it now."""
+    return Exists(Participation.objects.active().filter(run=OuterRef("pk"), user=user.pk))
+
+
+def _administered(user: Any) -> Exists:
+    """Of a run: whether the person works in the office of its programme."""
+    return Exists(
+        CoursePage.objects.order_by().filter(
+            path=parent_path(),
+            programme__appointments__user=user.pk,
+            programme__appointments__role=Office.OFFICE,
+        )
+    )
+
+
 class CourseRunQuerySet(VisiblePageQuerySet):
     def joined_by(self, user: Any) -> "CourseRunQuerySet":
         """Runs in which the person takes part now, in whatever role."""
-        return self.filter(
-            Exists(Participation.objects.active().filter(run=OuterRef("pk"), user=user.pk))
-        )
+        return self.filter(_joined(user))
 
     def taught_by(self, user: Any) -> "CourseRunQuerySet":
         return self.filter(
@@ -95,15 +109,7 @@ class CourseRunQuerySet(VisiblePageQuerySet):
 
     def administered_by(self, user: Any) -> "CourseRunQuerySet":
         """Runs of the programmes in whose office the person works."""
-        return self.filter(
-            Exists(
-                CoursePage.objects.filter(
-                    path=parent_path(),
-                    programme__appointments__user=user.pk,
-                    programme__appointments__role=Office.OFFICE,
-                )
-            )
-        )
+        return self.filter(_administered(user))
 
     def open_to(self, user: Any) -> "CourseRunQuerySet":
         """Runs whose inside the person may read, published or not."""
@@ -111,10 +117,7 @@ class CourseRunQuerySet(VisiblePageQuerySet):
             return self.none()
         if user.is_superuser:
             return self
-        return self.filter(
-            Q(pk__in=CourseRunPage.objects.joined_by(user).values("pk"))
-            | Q(pk__in=CourseRunPage.objects.administered_by(user).values("pk"))
-        )
+        return self.filter(_joined(user) | _administered(user))
 
     def visible_to(self, user: Any, *, at: datetime) -> "CourseRunQuerySet":
         return self.live().open_to(user)

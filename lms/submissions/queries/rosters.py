@@ -4,12 +4,19 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Prefetch, Q
 
 from lms.courses.enums import Role
 from lms.courses.models import Participation, Team, TeamMembership
 from lms.submissions.enums import Progress
-from lms.submissions.models import Assignment, DraftFile, Sitting, Submission, SubmissionVersion
+from lms.submissions.models import (
+    Assignment,
+    DraftFile,
+    Sitting,
+    Submission,
+    SubmissionMember,
+    SubmissionVersion,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +63,7 @@ def progress_of(version: SubmissionVersion | None, *, has_draft: bool) -> Progre
 def roster_of(sitting: Sitting, *, at: datetime) -> list[RosterRow]:
     """Everybody of whom work is expected, or came in, by name."""
     submissions = _submissions_with_drafts(sitting)
-    versions = _latest_versions([submission.pk for submission in submissions])
+    versions = _latest_versions(sitting)
     if sitting.assignment.is_team_work:
         rows = _team_rows(sitting, submissions, versions)
     else:
@@ -77,13 +84,14 @@ def has_draft() -> Q:
     return ~Q(note="") | Q(Exists(DraftFile.objects.filter(submission=OuterRef("pk"))))
 
 
-def _latest_versions(submissions: Iterable[int]) -> dict[int, SubmissionVersion]:
+def _latest_versions(sitting: Sitting) -> dict[int, SubmissionVersion]:
+    """The newest of each work; without the manifest, which is long, and for teams with names."""
     versions = (
-        SubmissionVersion.objects.filter(submission__in=submissions)
-        .latest()
-        .select_related("submitted_by")
-        .prefetch_related("members__participation__user", "files__file")
+        SubmissionVersion.objects.filter(submission__sitting=sitting).latest().defer("manifest")
     )
+    if sitting.assignment.is_team_work:
+        people = SubmissionMember.objects.select_related("participation__user")
+        versions = versions.prefetch_related(Prefetch("members", people))
     return {version.submission_id: version for version in versions}
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Prefetch, Q
 
 from lms.courses.models import CourseRunPage, Participation
 from lms.files.enums import Kind
@@ -16,6 +16,7 @@ from lms.submissions.enums import WORKABLE, Progress, Standing
 from lms.submissions.models import (
     Assignment,
     AssignmentPage,
+    DraftFile,
     Sitting,
     Submission,
     SubmissionVersion,
@@ -206,7 +207,9 @@ def own_submission(user: Any, sitting: Sitting) -> Submission | None:
         Submission.objects.owned_by(user)
         .filter(sitting=sitting)
         .select_related("team", "draft_saved_by")
-        .prefetch_related("draft_files__file", "draft_files__added_by")
+        .prefetch_related(
+            Prefetch("draft_files", DraftFile.objects.select_related("file", "added_by"))
+        )
         .first()
     )
 
@@ -221,7 +224,7 @@ def versions_of(user: Any, sitting: Sitting, *, at: datetime) -> list[Submission
             | Q(pk__in=SubmissionVersion.objects.handed_in_by(user).values("pk"))
         )
         .select_related("submitted_by")
-        .prefetch_related("files__file", "members__participation__user")
+        .with_contents()
         .order_by("-received_at", "-number")
     )
 
