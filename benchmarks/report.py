@@ -75,7 +75,7 @@ def _kinds(world: World) -> dict[str, Measured]:
 
     empty = screen("floor: empty view, signed in", student, "/empty/")
     bare = screen("floor: Wagtail page, its title only", visitor, world.bare.url)
-    bare_in = screen("floor: the same, signed in", student, world.bare.url)
+    bare_in = screen("floor: the same in a run, signed in", student, world.bare_in_run.url)
     few, every = (f"/marking/{one.pk}/" for one in (world.list_of_few, world.list_of_all))
     work = f"/marking/versions/{world.to_mark.pk}/"
     return {

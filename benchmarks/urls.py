@@ -1,7 +1,8 @@
 """The addresses of the site, and the two floors that its pages are measured against.
 
-The empty view is what a signed-in person costs before a screen does anything. The bare page is
-what Wagtail needs to find and serve a page; nothing of the site's own stands in its template.
+The empty view is what a signed-in person costs before a screen does anything. A bare page is
+what Wagtail needs to find a page, to ask whether it is private, and to serve it; nothing of the
+site's own stands in its template.
 """
 
 from typing import Any
@@ -10,6 +11,8 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
 from wagtail import hooks
+from wagtail.views import serve_chain
+from wagtail.wagtail_hooks import check_view_restrictions
 
 from lms.accounts.http import AuthenticatedRequest
 from lms.urls import handler400, handler403, handler404, handler500
@@ -31,7 +34,7 @@ def serve_bare(page: Any, request: HttpRequest, args: Any, kwargs: Any) -> HttpR
     if page.slug != BARE:
         return None
     page.template = "benchmarks/bare.html"
-    return page.serve(request, *args, **kwargs)
+    return check_view_restrictions(serve_chain)(page, request, args, kwargs)
 
 
 urlpatterns = [path("empty/", empty), *of_the_site]

@@ -16,7 +16,13 @@ from home.models import ProgrammePage, TextPage
 from lms.accounts.models import User
 from lms.cases import actions as cases
 from lms.courses.enums import Role
-from lms.courses.models import Cohort, CohortMembership, CourseRunPage, Participation
+from lms.courses.models import (
+    Cohort,
+    CohortMembership,
+    ContentPage,
+    CourseRunPage,
+    Participation,
+)
 from lms.grades import actions as grades
 from lms.submissions.models import Sitting
 from tests.factories.accounts import make_user
@@ -52,6 +58,7 @@ class World:
 
     home: Any
     bare: Any
+    bare_in_run: Any
     course: Any
     page: Any
     student: User
@@ -90,6 +97,7 @@ def make_world(students: int, *, at: datetime) -> World:
     return World(
         home=home,
         bare=bare,
+        bare_in_run=large.add_child(instance=ContentPage(title="Bare", slug=BARE)),
         course=courses[0],
         page=current.assignment.page,
         student=student,
