@@ -10,6 +10,7 @@ from wagtail.models import Page
 
 from home.demo import world
 from home.demo.cast import ROLES
+from home.management.commands.demo import LOOK_FIRST
 from lms.accounts.models import User
 from lms.courses.models import Cohort, Participation, Programme
 from lms.grades.models import GradeEvent
@@ -56,6 +57,15 @@ def test_demo_changes_nothing_the_second_time(demo):
     run()
 
     assert [m.objects.count() for m in (Page, User, Participation, Submission)] == counts
+
+
+def test_who_loads_it_reads_the_accounts_and_where_to_look_first(demo, client):
+    said = run()
+
+    assert "student@demo.example" in said
+    for path in LOOK_FIRST:
+        assert path in said
+        assert client.get(path, follow=True).status_code == 200
 
 
 def test_demo_refuses_a_database_with_real_people(demo):

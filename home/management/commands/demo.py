@@ -10,6 +10,16 @@ from django.utils import timezone
 from home.demo import manifest, world
 from home.demo.cast import PASSWORD, ROLES
 
+# Only what is there whatever the people of the demo changed since.
+LOOK_FIRST = {
+    "/": "as a visitor: the programme, its courses and the covers of its cases",
+    "/tonight/": "as the student: this evening, what is due, new feedback, the case",
+    "/marking/": "as the lecturer: who handed in what, and what waits for a mark",
+    "/admin/": "as the lecturer: her case and the pages of her run, to edit",
+    "/office/": "as the office: cohorts, runs and people",
+    "/demo/mail/": "as anybody: the mail that this site would have sent",
+}
+
 
 class Command(BaseCommand):
     help = "Load the demo world (once; loading it again changes nothing)."
@@ -45,3 +55,6 @@ class Command(BaseCommand):
         self.stdout.write(f"The demo world is loaded. Everybody's password is: {PASSWORD}\n")
         for role, person in ROLES.items():
             self.stdout.write(f"  {person.email:<34}{role:<32}{person.name}")
+        self.stdout.write("Look first at:")
+        for path, what in LOOK_FIRST.items():
+            self.stdout.write(f"  {path:<34}{what}")
