@@ -1,0 +1,274 @@
+"""The database refuses nonsense, whoever writes it; what spans rows is refused by `clean`."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.apps import apps
+from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
+from django.db import IntegrityError, connection, models, transaction
+from django.db.models import ProtectedError
+
+from lms.courses.enums import Role
+from lms.courses.models import (
+    CourseRunPage,
+    Material,
+    Participation,
+    Session,
+    Specialisation,
+    Team,
+    TeamMembership,
+)
+from lms.files.models import PrivateDocument
+from tests.factories.courses import (
+    make_appointment,
+    make_cohort,
+    make_cohort_membership,
+    make_participation,
+    make_programme,
+    make_run,
+    make_session,
+    make_team,
+    make_team_set,
+)
+
+pytestmark = pytest.mark.django_db
+CONSTRAINTS = {
+    constraint.name: (model, constraint)
+    for model in apps.get_app_config("courses").get_models()
+    for constraint in model._meta.constraints
+}
+TRIED = []
+
+
+def breaks(*names):
+    """The function below does what these constraints forbid; the database tells one of them."""
+
+    def add(function):
+        TRIED.append(pytest.param(names, function, id=function.__name__))
+        return function
+
+    return add
+
+
+def named_in_errors(name):
+    """SQLite names the columns of what must be unique, and PostgreSQL the constraint."""
+    model, constraint = CONSTRAINTS[name]
+    if connection.vendor == "postgresql" or isinstance(constraint, models.CheckConstraint):
+        return name
+    columns = [model._meta.get_field(field).column for field in constraint.fields]
+    return ", ".join(f"{model._meta.db_table}.{column}" for column in columns)
+
+
+def again(row):
+    """The same row once more."""
+    row.pk = None
+    row._state.adding = True
+    row.save(force_insert=True)
+
+
+@breaks("specialisation_name_once_per_programme")
+def specialisation_twice():
+    again(Specialisation.objects.create(programme=make_programme(), name="Zorg"))
+
+
+@breaks("cohort_name_once_per_programme")
+def cohort_twice():
+    again(make_cohort())
+
+
+@breaks("cohort_member_once")
+def person_twice_in_a_cohort():
+    again(make_cohort_membership())
+
+
+@breaks("participation_once_per_run")
+def person_in_two_roles_in_a_run():
+    participation = make_participation()
+    make_participation(participation.run, participation.user, Role.LECTURER)
+
+
+@breaks("participation_role_is_known")
+def participation_in_an_unknown_role():
+    make_participation(role="dean")
+
+
+@breaks("appointment_once")
+def appointment_twice():
+    again(make_appointment())
+
+
+@breaks("appointment_role_is_known")
+def appointment_to_an_unknown_office():
+    make_appointment(role="dean")
+
+
+@breaks("run_ends_after_it_starts")
+def run_that_ends_before_it_starts():
+    run = make_run(starts_on=date(2026, 9, 1))
+    CourseRunPage.objects.filter(pk=run.pk).update(ends_on=date(2026, 8, 31))
+
+
+@breaks("session_starts_at_before_ends_at")
+def session_that_ends_before_it_starts():
+    make_session(hours=-1)
+
+
+def document():
+    return PrivateDocument.objects.create(title="Sheets", file=ContentFile(b"x", name="x.pdf"))
+
+
+def material(**fields):
+    return Material.objects.create(session=make_session(), title="Lezen", **fields)
+
+
+@breaks("material_kind_is_known", "material_has_what_its_kind_needs")
+def material_of_an_unknown_kind():
+    material(kind="video")
+
+
+@breaks("material_has_what_its_kind_needs")
+def link_that_leads_nowhere():
+    material(kind="link")
+
+
+@breaks("material_has_what_its_kind_needs")
+def link_with_a_file():
+    material(kind="link", url="https://a.example/", document=document())
+
+
+@breaks("material_has_what_its_kind_needs")
+def file_without_a_file():
+    material(kind="file")
+
+
+@breaks("material_has_what_its_kind_needs")
+def file_with_a_link():
+    material(kind="file", url="https://a.example/", document=document())
+
+
+@breaks("material_has_what_its_kind_needs")
+def reading_with_a_file():
+    material(kind="reading", document=document())
+
+
+@breaks("teamset_name_once_per_run")
+def team_set_twice():
+    again(make_team_set())
+
+
+@breaks("team_name_once_per_set")
+def team_twice():
+    again(make_team())
+
+
+@breaks("teammembership_one_team_per_set")
+def student_in_two_teams_of_a_set():
+    team_set = make_team_set()
+    student = make_participation(team_set.run)
+    make_team(team_set, members=[student])
+    make_team(team_set, members=[student])
+
+
+@pytest.mark.parametrize(("names", "write"), TRIED)
+def test_the_database_refuses(names, write):
+    with pytest.raises(IntegrityError) as refusal, transaction.atomic():
+        write()
+    assert any(named_in_errors(name) in str(refusal.value) for name in names)
+
+
+def test_every_constraint_was_tried_above():
+    assert {name for tried in TRIED for name in tried.values[0]} == set(CONSTRAINTS)
+
+
+def test_the_database_takes_what_is_just_within_bounds():
+    make_run(starts_on=date(2026, 9, 1), ends_on=date(2026, 9, 1))
+    make_session(hours=0)
+    material(kind="reading")
+    material(kind="reading", url="https://a.example/")
+    material(kind="link", url="https://a.example/")
+    material(kind="file", document=document())
+    team_set = make_team_set()
+    make_team(make_team_set(team_set.run, name="Anders"), name=make_team(team_set).name)
+
+
+def test_a_specialisation_is_one_of_the_programme():
+    cohort, elsewhere = make_cohort(), make_programme()
+    own = Specialisation.objects.create(programme=cohort.programme, name="Zorg")
+    other = Specialisation.objects.create(programme=elsewhere, name="Zorg")
+
+    make_cohort_membership(cohort, specialisation=own).clean()
+    with pytest.raises(ValidationError) as refusal:
+        make_cohort_membership(cohort, specialisation=other).clean()
+    assert list(refusal.value.message_dict) == ["specialisation"]
+
+
+def membership(**fields):
+    team_set = make_team_set()
+    defaults = {
+        "team_set": team_set,
+        "team": make_team(team_set),
+        "participation": make_participation(team_set.run),
+    }
+    return TeamMembership(**defaults | {key: make(team_set) for key, make in fields.items()})
+
+
+def test_a_student_of_the_run_may_be_in_a_team_of_the_set():
+    membership().clean()
+
+
+@pytest.mark.parametrize(
+    ("field", "make"),
+    [
+        ("team", lambda team_set: make_team(make_team_set(team_set.run))),
+        ("participation", lambda team_set: make_participation()),
+        ("participation", lambda team_set: make_participation(team_set.run, role=Role.LECTURER)),
+    ],
+    ids=["another set", "another run", "a lecturer"],
+)
+def test_nobody_and_nothing_else_may(field, make):
+    with pytest.raises(ValidationError) as refusal:
+        membership(**{field: make}).clean()
+    assert list(refusal.value.message_dict) == [field]
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda: make_cohort_membership().cohort.programme,
+        lambda: make_cohort_membership().cohort,
+        lambda: make_participation().user,
+        lambda: make_appointment().programme,
+        lambda: make_team().team_set,
+        lambda: make_team(members=[make_participation()]),
+    ],
+    ids=["programme", "cohort", "person", "programme with an office", "team set", "team"],
+)
+def test_what_others_stand_on_is_not_deleted(make):
+    row = make()
+    with pytest.raises(ProtectedError):
+        row.delete()
+
+
+def test_a_session_that_is_cancelled_does_not_take_place(at):
+    going = make_session(starts_at=at)
+    make_session(starts_at=at, cancelled_at=at)
+
+    assert list(Session.objects.taking_place()) == [going]
+
+
+def test_a_session_is_ahead_until_it_ended(at):
+    going = make_session(starts_at=at - timedelta(hours=2), hours=3)
+    make_session(starts_at=at - timedelta(hours=3), hours=3)
+
+    assert list(Session.objects.ending_after(at)) == [going]
+
+
+def test_who_left_is_no_active_participant_and_in_no_team(at):
+    here = make_participation()
+    gone = make_participation(here.run, left_at=at)
+    team = make_team(make_team_set(here.run), members=[here, gone])
+
+    assert list(Participation.objects.active().filter(run=here.run)) == [here]
+    assert list(Team.objects.of(here.user)) == [team]
+    assert not Team.objects.of(gone.user).exists()
