@@ -1,0 +1,95 @@
+"""Every address of the demo, as the person it is meant for sees it, at a desk and on a telephone."""
+
+import pytest
+from django.utils import timezone
+
+from home.demo import world
+from home.demo.cast import ROLES
+from home.demo.manifest import manifest
+from lms.accounts.models import User
+
+PUBLIC = ["home", "home in English", "programme", "help", "contact", "course", "case cover"]
+SCREENS = {
+    "visitor": [*PUBLIC, "sign in", "mail"],
+    "student": [
+        "tonight",
+        "profile",
+        "course run",
+        "session",
+        "case in the run",
+        "part A",
+        "assignment",
+        "hand in alone",
+        "hand in as a team",
+        "receipt",
+        "feedback",
+        "grades",
+    ],
+    "lecturer": [
+        "tonight",
+        "course run",
+        "session",
+        "case in the run",
+        "teaching note",
+        "assignment",
+        "marking",
+        "marking list",
+        "marking screen",
+        "release",
+        "editor",
+    ],
+    "office": ["office", "cohort", "editor"],
+}
+DEVICES = ("page", "phone")
+
+
+@pytest.fixture
+def addresses(floor):
+    """Where the screens of the demo are; building it takes longer than looking at all of them."""
+    world.build(at=timezone.now())
+    addresses = manifest()["addresses"]
+    assert {name for names in SCREENS.values() for name in names} == set(addresses)
+    return addresses
+
+
+def translated(page, path, language):
+    """The page's own address in the language; None if it is written in the other one only."""
+    if path[1:3] not in {"nl", "en"} or path[1:3] == language:
+        return path
+    page.goto(path)
+    link = page.locator(f".masthead a[hreflang={language}]").get_attribute("href")
+    return link if link != f"/{language}/" else None
+
+
+def look(page, axe, path, language):
+    answer = page.goto(path)
+
+    assert answer.status == 200
+    assert page.locator("html").get_attribute("lang") == language
+    assert page.locator("h1").count() == 1
+    page.evaluate("document.querySelectorAll('main details').forEach(one => (one.open = true))")
+    wide, room = page.evaluate(
+        "(({scrollWidth, clientWidth}) => [scrollWidth, clientWidth])(document.scrollingElement)"
+    )
+    assert wide <= room
+    axe(page)
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_every_screen_is_for_everybody(
+    request, subtests, addresses, language, live_server, sign_in, axe
+):
+    User.objects.update(language=language)
+    for device in DEVICES:
+        page = request.getfixturevalue(device)
+        for role, names in SCREENS.items():
+            page.context.clear_cookies()
+            page.context.add_cookies(
+                [{"name": "language", "value": language, "url": live_server.url}]
+            )
+            if role in ROLES:
+                sign_in(page, User.objects.get(email=ROLES[role].email))
+            for name in names:
+                with subtests.test(device=device, role=role, screen=name):
+                    if path := translated(page, addresses[name], language):
+                        look(page, axe, path, language)
