@@ -135,6 +135,19 @@ def sign_in(live_server):
 
 
 @pytest.fixture
+def mailbox(settings, tmp_path):
+    """The folder into which this test's mail goes, which /demo/mail/ shows."""
+    settings.MAIL_FOLDER = tmp_path / "mail"
+    settings.MAILERS = {
+        "default": {
+            "BACKEND": "django.core.mail.backends.filebased.EmailBackend",
+            "OPTIONS": {"file_path": str(settings.MAIL_FOLDER)},
+        }
+    }
+    return settings.MAIL_FOLDER
+
+
+@pytest.fixture
 def axe():
     """Fails when axe finds anything on what the page shows now; names the rule and the place."""
 

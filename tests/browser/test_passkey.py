@@ -28,18 +28,6 @@ def finger(page):
     return session
 
 
-@pytest.fixture
-def box(settings, tmp_path):
-    settings.MAIL_FOLDER = tmp_path / "mail"
-    settings.MAILERS = {
-        "default": {
-            "BACKEND": "django.core.mail.backends.filebased.EmailBackend",
-            "OPTIONS": {"file_path": str(settings.MAIL_FOLDER)},
-        }
-    }
-    return settings.MAIL_FOLDER
-
-
 def person(language="en"):
     return actions.create_person(
         "noor@test.example", "Noor de Vries", by=None, at=timezone.now(), language=language
@@ -127,7 +115,7 @@ def test_the_screens_of_ones_account_are_for_everybody(request, device, language
     axe(page)
 
 
-def test_a_code_by_mail_signs_in_and_a_wrong_one_is_refused(page, box, axe):
+def test_a_code_by_mail_signs_in_and_a_wrong_one_is_refused(page, mailbox, axe):
     user = make_user("Noor", language="en")
     page.goto("/accounts/login/code/?next=/accounts/profile/")
     page.locator("#id_email").fill(user.email)
@@ -136,7 +124,7 @@ def test_a_code_by_mail_signs_in_and_a_wrong_one_is_refused(page, box, axe):
     page.locator("#id_code").press("Enter")
     page.locator("[data-errors]").wait_for()
     axe(page)
-    [letter] = letters_in(box)
+    [letter] = letters_in(mailbox)
     [code] = re.findall(r"^[A-Z0-9-]{6,}$", letter.text, re.MULTILINE)
     page.locator("#id_code").fill(code)
     page.locator("#id_code").press("Enter")

@@ -14,12 +14,31 @@ const renew = (form, html) => {
   const fresh = page.querySelector("form[data-upload]");
   if (!fresh) return false;
   part(form, "list").replaceWith(part(fresh, "list"));
-  const errors = part(fresh, "field").querySelector(".field__errors");
-  const field = part(form, "field");
+  renewErrors(part(form, "field"), part(fresh, "field"));
+  renewSummary(form, page);
+  return true;
+};
+
+const renewErrors = (field, fresh) => {
+  const errors = fresh.querySelector(".field__errors");
+  const input = field.querySelector('input[type="file"]');
   field.querySelector(".field__errors")?.remove();
   field.classList.toggle("field--wrong", Boolean(errors));
-  if (errors) field.querySelector("input").before(errors);
-  return true;
+  if (errors) input.before(errors);
+  for (const name of ["aria-invalid", "aria-describedby"]) {
+    const value = fresh.querySelector('input[type="file"]').getAttribute(name);
+    if (value) input.setAttribute(name, value);
+    else input.removeAttribute(name);
+  }
+};
+
+// The summary speaks of files alone: about the note its own button has the word.
+const renewSummary = (form, page) => {
+  document.querySelector("[data-errors]")?.remove();
+  const summary = page.querySelector("[data-errors]");
+  const input = form.querySelector('input[type="file"]');
+  summary?.querySelectorAll(`a:not([href="#${input.id}"])`).forEach((link) => link.closest("li").remove());
+  if (summary?.querySelector("li")) form.before(summary);
 };
 
 const send = (form, input) => {
@@ -36,7 +55,7 @@ const send = (form, input) => {
     input.disabled = false;
     input.value = "";
     say(form, trouble);
-    input.focus();
+    (document.querySelector("[data-errors]") ?? input).focus();
   };
   request.upload.addEventListener("progress", ({ loaded, total }) => {
     bar.value = total ? (100 * loaded) / total : 0;
