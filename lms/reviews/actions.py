@@ -62,10 +62,11 @@ def save_assessment(
     """
     _hold(version)
     said = [part for part in parts if part]
-    row = queries.assessment_of(version)
+    now = _fresh(version)
+    row = queries.assessment_of(now)
     if row is not None:
         return _change(row, said, feedback, mark, row_number, by=by, at=at)
-    policy.can_assess(by, _fresh(version), at=at).enforce()
+    policy.can_assess(by, now, at=at).enforce()
     if not (said or feedback or mark is not None):
         raise ValidationError(_("There is nothing to save yet: nothing is filled in."))
     rubric = version.submission.sitting.assignment.rubric
@@ -125,7 +126,7 @@ def _hold(version: SubmissionVersion) -> None:
 
 
 def _fresh(version: SubmissionVersion) -> SubmissionVersion:
-    return SubmissionVersion.objects.select_related("submission__sitting__assignment").get(
+    return SubmissionVersion.objects.select_related("submission__sitting__assignment__run").get(
         pk=version.pk
     )
 

@@ -49,15 +49,16 @@ class JudgedCriterion:
 
 
 def assessment_of(version: SubmissionVersion) -> Assessment | None:
-    """The judgement of a version that is in force."""
-    return (
+    """The judgement that is in force, of the version as it was read."""
+    found: Assessment | None = (
         Assessment.objects.in_force()
         .filter(version=version)
-        .select_related(
-            "assessor", "saved_by", "rubric", "version__submission__sitting__assignment__run"
-        )
+        .select_related("assessor", "saved_by", "rubric")
         .first()
     )
+    if found is not None:
+        found.version = version
+    return found
 
 
 def earlier_assessment_of(version: SubmissionVersion) -> Assessment | None:
@@ -74,8 +75,8 @@ def earlier_assessment_of(version: SubmissionVersion) -> Assessment | None:
 
 def versions_of(submission: Submission) -> list[SubmissionVersion]:
     """All versions of a work, the newest first, each with the state of its judgement."""
-    versions = SubmissionVersion.objects.filter(submission=submission).order_by("-number")
-    return list(_with_judgement(versions))
+    versions = SubmissionVersion.objects.filter(submission=submission).only("number")
+    return list(_with_judgement(versions.order_by("-number")))
 
 
 def judged_criteria(rubric: Rubric | None, assessment: Assessment | None) -> list[JudgedCriterion]:

@@ -98,9 +98,18 @@ def withdraw(request: AuthenticatedRequest, version: int) -> HttpResponse:
 
 
 def _version(request: AuthenticatedRequest, pk: int) -> SubmissionVersion:
-    versions = versions_read_by(request.user).whole()
     found: SubmissionVersion = get_object_or_404(
-        versions.select_related("submission__sitting__assignment__rubric"), pk=pk
+        versions_read_by(request.user)
+        .select_related(
+            "submission__team",
+            "submission__participation__user",
+            "submission__sitting__assignment__page",
+            "submission__sitting__assignment__run",
+            "submission__sitting__assignment__rubric",
+        )
+        .defer("manifest")
+        .with_contents(),
+        pk=pk,
     )
     return found
 

@@ -72,11 +72,7 @@ def roster_of(sitting: Sitting, *, at: datetime) -> list[RosterRow]:
 
 
 def _submissions_with_drafts(sitting: Sitting) -> list[Submission]:
-    return list(
-        Submission.objects.filter(sitting=sitting)
-        .select_related("team", "participation__user")
-        .annotate(has_draft=has_draft())
-    )
+    return list(Submission.objects.filter(sitting=sitting).annotate(has_draft=has_draft()))
 
 
 def has_draft() -> Q:
