@@ -49,6 +49,10 @@ def test_readme_fits_on_a_screen_or_two():
     assert len((ROOT / "README.md").read_text().splitlines()) <= 80
 
 
+def test_picture_of_the_readme_is_light():
+    assert (DOCS / "picture.png").stat().st_size < 250_000
+
+
 @pytest.mark.parametrize("page", DECISIONS, ids=named)
 def test_decision_fits_on_a_page(page):
     assert len(page.read_text().splitlines()) <= 70

@@ -45,7 +45,7 @@ def _public() -> dict[str, str]:
 
 
 def _of_run() -> dict[str, str]:
-    run = CourseRunPage.objects.get(slug="prestaties-meten-september")
+    run = CourseRunPage.objects.get(title__startswith="Prestaties meten,")
     case_run = CaseRun.objects.filter(run=run).order_by("pk")[0]
     session = Session.objects.filter(run=run).order_by("starts_at")[6]
     return {
@@ -57,6 +57,12 @@ def _of_run() -> dict[str, str]:
         "part A": reverse("cases:part", args=[case_run.pk, "deel-a"]),
         "teaching note": reverse("cases:teaching-note", args=[case_run.pk]),
         "office": reverse("courses:office"),
+        "materials": reverse("courses:materials", args=[run.pk, session.pk]),
+        "change session": reverse("courses:change-session", args=[run.pk, session.pk]),
+        "people": reverse("courses:people", args=[run.pk]),
+        "teams": reverse("courses:teams", args=[run.pk]),
+        "team set": reverse("courses:team-set", args=[run.pk, run.team_sets.get().pk]),
+        "change run": reverse("courses:change-run", args=[run.pk]),
         "cohort": reverse("courses:cohort", args=[Cohort.objects.order_by("-starts_on")[0].pk]),
         "editor": reverse("wagtailadmin_home"),
     }
@@ -71,7 +77,7 @@ def _of_work() -> dict[str, str]:
     sittings = {
         name: Sitting.objects.select_related("assignment__page").get(
             assignment__page__title__startswith=title,
-            assignment__run__slug="prestaties-meten-september",
+            assignment__run__title__startswith="Prestaties meten,",
         )
         for name, title in titles.items()
     }

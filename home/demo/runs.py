@@ -121,22 +121,22 @@ FILES = {
 }
 
 BRIEFS = {
-    "paper-1": "<p>Kies één cijfer waarop jouw organisatie wordt afgerekend. Beschrijf in ten hoogste 1.500 "
-    "woorden wat het meet, wat het niet meet en wie er iets mee doet. Sluit af met één aanbeveling.</p>"
-    "<p>Neem het cijfer zelf op als tabel, met de bron.</p>",
-    "paper-2": "<p>Neem een ranglijst uit je eigen sector. Laat zien hoe zeker de volgorde is en wat een "
-    "bestuurder er wel en niet uit mag afleiden. Ten hoogste 2.000 woorden.</p>",
-    "advies": "<p>Schrijf een adviesnota aan het bestuur van een organisatie die je zelf kiest: wat meten we "
-    "wel, wat bewust niet, en waarvoor gebruiken we het? Ten hoogste 3.000 woorden.</p><p>Gebruik ten "
+    "paper-1": "Kies één cijfer waarop jouw organisatie wordt afgerekend. Beschrijf in ten hoogste 1.500 "
+    "woorden wat het meet, wat het niet meet en wie er iets mee doet. Sluit af met één aanbeveling.\n\n"
+    "Neem het cijfer zelf op als tabel, met de bron.",
+    "paper-2": "Neem een ranglijst uit je eigen sector. Laat zien hoe zeker de volgorde is en wat een "
+    "bestuurder er wel en niet uit mag afleiden. Ten hoogste 2.000 woorden.",
+    "advies": "Schrijf een adviesnota aan het bestuur van een organisatie die je zelf kiest: wat meten we "
+    "wel, wat bewust niet, en waarvoor gebruiken we het? Ten hoogste 3.000 woorden.\n\nGebruik ten "
     "minste twee bewijsstukken uit de casus en wijd een paragraaf aan wat er mis kan gaan zodra het cijfer "
-    "telt.</p>",
-    "groep-1": "<p>Ontwerp met je groep drie indicatorbladen voor één publieke taak en teken de resultaatketen "
-    "waar ze in passen. Eén document, ten hoogste twaalf bladzijden.</p>",
-    "groep-2": "<p>Onderzoek met je groep één indicator die er in jullie werk werkelijk toe doet: waar komt hij "
+    "telt.",
+    "groep-1": "Ontwerp met je groep drie indicatorbladen voor één publieke taak en teken de resultaatketen "
+    "waar ze in passen. Eén document, ten hoogste twaalf bladzijden.",
+    "groep-2": "Onderzoek met je groep één indicator die er in jullie werk werkelijk toe doet: waar komt hij "
     "vandaan, wat doet hij met mensen, en wat zou er gebeuren als hij verdween? Interview ten minste één "
-    "professional. Eén document met het interviewscript als bijlage.</p>",
-    "onderzoeksplan": "<p>Een plan van ten hoogste vier bladzijden: vraag, waarom die vraag, welke gegevens, "
-    "wie er last van kan hebben, en wat je doet als het antwoord je niet bevalt.</p>",
+    "professional. Eén document met het interviewscript als bijlage.",
+    "onderzoeksplan": "Een plan van ten hoogste vier bladzijden: vraag, waarom die vraag, welke gegevens, "
+    "wie er last van kan hebben, en wat je doet als het antwoord je niet bevalt.",
 }
 
 # (title, description, four levels)

@@ -20,24 +20,19 @@ from lms.accounts import actions as accounts
 from lms.accounts.models import User
 from lms.cases import actions as cases
 from lms.cases.models import CaseIndexPage, CasePage, CasePartPage
+from lms.courses import actions as courses
 from lms.courses.enums import Office, Role
 from lms.courses.models import (
-    Appointment,
     Cohort,
-    CohortMembership,
     CourseIndexPage,
     CoursePage,
     CourseRunPage,
-    Material,
     Participation,
     Programme,
-    Session,
     Specialisation,
     Team,
-    TeamMembership,
     TeamSet,
 )
-from lms.files.models import PrivateDocument
 from lms.rubrics import actions as rubrics
 from lms.rubrics.models import Rubric
 from lms.rubrics.rules import CriterionDraft, LevelDraft
@@ -91,7 +86,13 @@ def build(*, at: datetime) -> World:
     pages = programme.build_courses(CourseIndexPage.objects.child_of(home).get(), master)
     for person in [*ROLES.values(), *september()[2:], *february()[1:]]:
         world.people[person.key] = _person(person, at)
-    _staff(world, master)
+    courses.appoint(
+        master,
+        world.person("office"),
+        Office.OFFICE,
+        by=world.person("admin"),
+        at=at - 80 * DAY,
+    )
     autumn, spring = programme.intakes(world.today)
     older = _cohort(world, master, f"Februari {spring.year}", spring, february())
     newer = _cohort(world, master, f"September {autumn.year}", autumn, september())
@@ -127,20 +128,19 @@ def _person(person: Person, at: datetime) -> User:
     return user
 
 
-def _staff(world: World, master: Programme) -> None:
-    Appointment.objects.create(programme=master, user=world.person("office"), role=Office.OFFICE)
-
-
 def _cohort(
     world: World, master: Programme, name: str, starts_on: date, members: Sequence[Person]
 ) -> Cohort:
-    cohort = Cohort.objects.create(programme=master, name=name, starts_on=starts_on)
+    office, at = world.person("office"), world.at - 70 * DAY
+    cohort = courses.create_cohort(master, name=name, starts_on=starts_on, by=office, at=at)
     specialisations = list(Specialisation.objects.filter(programme=master))
     for index, person in enumerate(members):
-        CohortMembership.objects.create(
-            cohort=cohort,
-            user=world.people[person.key],
+        courses.add_person(
+            cohort,
+            world.people[person.key],
             specialisation=specialisations[index % len(specialisations)],
+            by=office,
+            at=at,
         )
     return cohort
 
@@ -151,76 +151,80 @@ def _run(
     course: CoursePage,
     cohort: Cohort,
     *,
-    slug: str,
     first_week: int,
     evenings: Sequence[runs.Evening],
     staff: dict[str, Role],
 ) -> CourseRunPage:
     """A run whose first evening is `first_week` weeks from today (negative: before)."""
     begin = world.evening + first_week * WEEK
-    run = course.add_child(
-        instance=CourseRunPage(
-            title=f"{course.title}, {cohort.name.lower()}",
-            slug=slug,
-            starts_on=begin.date() - 7 * DAY,
-            ends_on=(begin + (len(evenings) + 3) * WEEK).date(),
-            locale=course.locale,
-        )
+    office, at = world.person("office"), world.at - 60 * DAY
+    run = courses.create_run(
+        course,
+        title=f"{course.title}, {cohort.name.lower()}",
+        starts_on=begin.date() - 7 * DAY,
+        ends_on=(begin + (len(evenings) + 3) * WEEK).date(),
+        cohorts=[cohort],
+        by=office,
+        at=at,
     )
-    run.cohorts.set([cohort])
-    run.save_revision().publish()
-    joined = {"joined_at": world.at - 60 * DAY}
-    for membership in cohort.memberships.select_related("user"):
-        Participation.objects.create(run=run, user=membership.user, role=Role.STUDENT, **joined)
     for role_name, role in staff.items():
-        Participation.objects.create(run=run, user=world.person(role_name), role=role, **joined)
+        courses.add_participation(run, world.person(role_name), role, by=office, at=at)
     for week, evening in enumerate(evenings):
-        _evening(world, run, evening, begin + week * WEEK)
-    return CourseRunPage.objects.get(pk=run.pk)
+        _evening(run, evening, begin + week * WEEK, by=world.person(next(iter(staff))), at=at)
+    return run
 
 
-def _evening(world: World, run: CourseRunPage, evening: runs.Evening, starts_at: datetime) -> None:
-    session = Session.objects.create(
-        run=run,
+def _evening(
+    run: CourseRunPage, evening: runs.Evening, starts_at: datetime, *, by: User, at: datetime
+) -> None:
+    session = courses.plan_session(
+        run,
         starts_at=starts_at,
         ends_at=starts_at + timedelta(hours=3),
         room="Zaal 2.14, Kanaalgebouw",
         topic=evening.topic,
         preparation=evening.preparation,
+        by=by,
+        at=at,
     )
-    for position, stuff in enumerate(evening.materials, start=1):
-        Material.objects.create(
-            session=session,
-            position=position,
+    for stuff in evening.materials:
+        courses.add_material(
+            session,
             kind=stuff.kind,
             title=stuff.title,
             note=stuff.note,
             url=stuff.url,
-            document=_document(world, stuff.file) if stuff.file else None,
+            file=_file(stuff.file) if stuff.file else None,
+            by=by,
+            at=at,
         )
 
 
-def _document(world: World, key: str) -> PrivateDocument:
-    title = runs.FILES[key]
-    content = papers.pdf(title, ["Marleen Vos"], key)
-    return PrivateDocument.objects.create(
-        title=title,
-        file=ContentFile(content, name=f"{key}.pdf"),
-        uploaded_by_user=world.person("lecturer"),
-    )
+def _file(key: str) -> ContentFile[bytes]:
+    content = papers.pdf(runs.FILES[key], ["Marleen Vos"], key)
+    return ContentFile(content, name=f"{key}.pdf")
 
 
 def _teams(world: World, run: CourseRunPage, name: str) -> tuple[TeamSet, list[Team]]:
     """Teams of four; the last takes who is left."""
-    team_set = TeamSet.objects.create(run=run, name=name)
-    students = list(
-        Participation.objects.filter(run=run, role=Role.STUDENT).order_by("user__student_number")
-    )
-    teams = [Team.objects.create(team_set=team_set, name=f"Groep {river}") for river in RIVERS[:6]]
-    for index, student in enumerate(students):
-        team = teams[min(index // 4, len(teams) - 1)]
-        TeamMembership.objects.create(team_set=team_set, team=team, participation=student)
+    by, at = world.person("lecturer"), world.at - 50 * DAY
+    team_set = courses.create_team_set(run, name, by=by, at=at)
+    names = [f"Groep {river}" for river in RIVERS[:6]]
+    teams = courses.create_teams(team_set, names, by=by, at=at)
+    places = [
+        (student, teams[min(index // 4, len(teams) - 1)])
+        for index, student in enumerate(_students(run))
+    ]
+    courses.place_members(team_set, places, by=by, at=at)
     return team_set, teams
+
+
+def _students(run: CourseRunPage) -> list[Participation]:
+    return list(
+        Participation.objects.filter(run=run, role=Role.STUDENT)
+        .select_related("user")
+        .order_by("user__student_number")
+    )
 
 
 def _rubric(world: World, title: str, owner: User) -> Rubric:
@@ -256,7 +260,6 @@ def _measuring(
         world,
         course,
         cohort,
-        slug="prestaties-meten-september",
         first_week=-6,
         evenings=runs.MEASURING,
         staff={
@@ -290,11 +293,7 @@ def _measuring(
             run, brief, rubric=rubric, team_set=team_set, evening=evening, by=lecturer
         )
 
-    students = list(
-        Participation.objects.filter(run=run, role=Role.STUDENT)
-        .select_related("user")
-        .order_by("user__student_number")
-    )
+    students = _students(run)
     first = make("paper-1", "Paper 1: één cijfer van dichtbij", -30)
     second = make("paper-2", "Paper 2: een ranglijst", -6)
     advice = make("advies", "Adviesnota: wat meten we, en wat niet?", 5)
@@ -341,7 +340,6 @@ def _research(world: World, course: CoursePage, cohort: Cohort, teachers: CasePa
         world,
         course,
         cohort,
-        slug="onderzoek-februari",
         first_week=-3,
         evenings=runs.RESEARCH,
         staff={other: Role.LECTURER},
@@ -357,11 +355,7 @@ def _research(world: World, course: CoursePage, cohort: Cohort, teachers: CasePa
         evening=evening,
         by=lecturer,
     )
-    students = list(
-        Participation.objects.filter(run=run, role=Role.STUDENT)
-        .select_related("user")
-        .order_by("user__student_number")
-    )
+    students = _students(run)
     work.individual_round(
         sitting,
         students,

@@ -21,6 +21,13 @@ def can_administer(user: Any, programme: Programme, *, at: datetime) -> Verdict:
     return no(_("Only the education office of this programme does this. Ask them."))
 
 
+def can_appoint(user: Any, *, at: datetime) -> Verdict:
+    """Operators say who works in an office, for nobody else is there before the first."""
+    if user.is_active and user.is_superuser:
+        return YES
+    return no(_("Only an operator of this site appoints people. Ask them."))
+
+
 def can_change_cohort(user: Any, cohort: Cohort, *, at: datetime) -> Verdict:
     return can_administer(user, cohort.programme, at=at)
 

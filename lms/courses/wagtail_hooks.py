@@ -9,6 +9,7 @@ from wagtail.models import Page
 
 from lms.core.refusals import pages_among, refused
 from lms.courses import policy
+from lms.courses.viewsets import ProgrammeGroup
 
 LOG_ACTIONS = {
     "courses.create_run": (_("Make a run"), _("Made the run")),
@@ -16,6 +17,8 @@ LOG_ACTIONS = {
     "courses.set_cohorts": (_("Set cohorts"), _("Changed the cohorts of the run")),
     "courses.add_participation": (_("Add to a run"), _("Added a person to the run")),
     "courses.end_participation": (_("End a participation"), _("Ended a participation")),
+    "courses.appoint": (_("Appoint"), _("Appointed a person")),
+    "courses.dismiss": (_("Dismiss"), _("Ended an appointment")),
     "courses.create_cohort": (_("Make a cohort"), _("Made the cohort")),
     "courses.add_person": (_("Add to a cohort"), _("Added a person to the cohort")),
     "courses.remove_person": (_("Remove from a cohort"), _("Let a person leave the cohort")),
@@ -65,3 +68,8 @@ def keep_runs_in_use(
         if action_type == "move" and (answer := keep_run_below_its_course(request, page, None)):
             return answer
     return None
+
+
+@hooks.register("register_admin_viewset")
+def register_programmes() -> ProgrammeGroup:
+    return ProgrammeGroup()

@@ -18,7 +18,7 @@ logger = logging.getLogger("lms.operations")
 LOST_AFTER = timedelta(minutes=15)
 MOST_ATTEMPTS = 3
 RESULTS_KEPT = timedelta(days=14)
-# A hand-in that is still on its way refers to its files long before this.
+# Nobody needs a day to upload a file and say what it belongs to.
 ORPHANS_KEPT = timedelta(days=1)
 READY, RUNNING, FAILED = "READY", "RUNNING", "FAILED"
 

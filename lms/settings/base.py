@@ -263,13 +263,17 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"json": {"()": "lms.core.logs.JSONFormatter"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "json"}},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "json"},
+        "problems": {"class": "logging.StreamHandler", "formatter": "json", "level": "WARNING"},
+    },
     "root": {"handlers": ["console"], "level": "INFO"},
     "loggers": {
         "django.server": {"handlers": ["console"], "propagate": False},
         "wagtail": {"level": "WARNING"},  # its lines name every page that is saved
-        # Two lines for each task that goes well are too many; what fails is an error.
-        "django.tasks": {"level": "WARNING"},
+        # Two lines for each task that goes well are too many; what fails is an error. The worker
+        # sets the level of this logger itself, so the handler has to draw the line.
+        "django.tasks": {"handlers": ["problems"], "propagate": False},
         "pikepdf": {"level": "WARNING"},
         # Every request has its line from lms.request; Django adds what went wrong inside us.
         "django.request": {"level": "ERROR"},

@@ -1,3 +1,4 @@
+import io
 import json
 import logging
 import sys
@@ -42,3 +43,15 @@ def test_an_error_brings_kind_and_place_but_not_its_words():
     assert json.loads(written)["error"][0]["kind"] == "builtins.ValueError"
     assert "test_logs.py" in json.loads(written)["error"][0]["at"][0]
     assert "stuk" not in written
+
+
+def test_of_tasks_only_those_that_fail_are_logged(caplog, monkeypatch):
+    logger, written = logging.getLogger("django.tasks"), io.StringIO()
+    monkeypatch.setattr(logger.handlers[0], "stream", written)
+    caplog.set_level(logging.INFO, logger="django.tasks")  # as the worker does
+    logger.info("Task state=SUCCESSFUL")
+    logger.error("Task state=FAILED")
+
+    assert [json.loads(row)["message"] for row in written.getvalue().splitlines()] == [
+        "Task state=FAILED"
+    ]

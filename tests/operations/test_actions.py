@@ -7,16 +7,15 @@ from django.contrib.sessions.models import Session
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from lms.files import actions as files
 from lms.files import store
-from lms.files.enums import Kind
+from lms.files.models import StoredFile
 from lms.operations import actions, tasks
 from lms.operations.models import Heartbeat
 from tests.factories.courses import make_run
-from tests.factories.files import make_upload
+from tests.factories.submissions import make_submission
 from tests.queue import run_tasks
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_store")]
 
 
 def running_task(*, since, workers=1):
@@ -96,13 +95,23 @@ def test_sessions_that_ended_are_cleared(at):
     assert [session.session_key for session in Session.objects.all()] == ["going"]
 
 
-def test_files_that_nobody_refers_to_are_cleared_after_a_day(at):
-    old, new = receive(at - timedelta(days=2)), receive(at)
-    moment = old.stored_at.timestamp()
-    os.utime(store.path_of(old.sha256), (moment, moment))
+def file_in_draft(at, *, age):
+    """A file that was handed to a draft so long ago."""
+    file = make_submission(at=at - age).draft_files.get()
+    path = store.path_of(file.file.sha256)
+    moment = (at - age).timestamp()
+    os.utime(path, (moment, moment))
+    return file
+
+
+def test_file_that_nobody_refers_to_for_a_day_is_cleared(at):
+    ages = (timedelta(hours=25), timedelta(hours=23), timedelta(hours=25))
+    old, young, used = [file_in_draft(at, age=age) for age in ages]
+    for taken_out in (old, young):
+        taken_out.delete()
+
     actions.clean_up(at=at)
-    assert [store.path_of(file.sha256).exists() for file in (old, new)] == [False, True]
 
-
-def receive(at):
-    return files.receive(make_upload(), allowed=[Kind.PDF], max_bytes=1024 * 1024, at=at)
+    assert set(StoredFile.objects.all()) == {young.file, used.file}
+    there = [store.path_of(one.file.sha256).exists() for one in (old, young, used)]
+    assert there == [False, True, True]

@@ -20,16 +20,9 @@ from tests.factories.rubrics import make_rubric
 from tests.factories.submissions import make_assignment, make_sitting, make_version
 from tests.worlds import make_world
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_store")]
 SENTENCES = {function.__name__: sentence for sentence, function in RULES}
 PLANTS = []
-
-
-@pytest.fixture(autouse=True)
-def own_store(settings, tmp_path):
-    settings.FILE_STORE = tmp_path / "store"
-    settings.FILE_UPLOAD_TEMP_DIR = settings.FILE_STORE / "incoming"
-    settings.FILE_UPLOAD_TEMP_DIR.mkdir(parents=True)
 
 
 @pytest.fixture

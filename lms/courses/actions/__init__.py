@@ -13,7 +13,7 @@ from lms.courses.actions.materials import (
     move_material,
     remove_material,
 )
-from lms.courses.actions.people import add_participation, end_participation
+from lms.courses.actions.people import add_participation, appoint, dismiss, end_participation
 from lms.courses.actions.runs import change_run, create_run, set_cohorts
 from lms.courses.actions.sessions import (
     cancel_session,
@@ -37,6 +37,7 @@ __all__ = [
     "add_member",
     "add_participation",
     "add_person",
+    "appoint",
     "cancel_session",
     "change_material",
     "change_run",
@@ -46,6 +47,7 @@ __all__ = [
     "create_team",
     "create_team_set",
     "create_teams",
+    "dismiss",
     "end_participation",
     "import_people",
     "invite_people",

@@ -11,7 +11,13 @@ from lms.core import log
 from lms.core.verdict import no
 from lms.courses import policy
 from lms.courses.enums import Role
-from lms.courses.models import CohortMembership, CourseRunPage, Participation
+from lms.courses.models import (
+    Appointment,
+    CohortMembership,
+    CourseRunPage,
+    Participation,
+    Programme,
+)
 
 
 @transaction.atomic
@@ -90,3 +96,22 @@ def withdraw_students(
         row.left_at = at
         log.record(row, "courses.end_participation", by=by, at=at)
     Participation.objects.bulk_update(rows, ["left_at"])
+
+
+@transaction.atomic
+def appoint(programme: Programme, user: User, role: str, *, by: User, at: datetime) -> Appointment:
+    """Let somebody work for a programme: its education office, its board of examiners."""
+    policy.can_appoint(by, at=at).enforce()
+    appointment = Appointment(programme=programme, user=user, role=role)
+    appointment.full_clean()
+    appointment.save()
+    log.record(appointment, "courses.appoint", by=by, at=at, role=role)
+    return appointment
+
+
+@transaction.atomic
+def dismiss(appointment: Appointment, *, by: User, at: datetime) -> None:
+    """End an appointment; what the person did stays on record."""
+    policy.can_appoint(by, at=at).enforce()
+    log.record(appointment, "courses.dismiss", by=by, at=at, role=appointment.role)
+    appointment.delete()
