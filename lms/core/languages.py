@@ -36,16 +36,13 @@ def other_language(request: HttpRequest | None, page: Any) -> Switch:
 
 
 def _translated_url(request: HttpRequest, page: Any, code: str) -> str | None:
-    other = (
-        page.get_translations()
-        .filter(locale__language_code=code)
-        .select_related("locale")
-        .defer_streamfields()
-        .specific(defer=True)
-        .first()
-    )
-    visible = other and type(other).objects.visible_to(request.user, at=timezone.now())
-    return other.get_url(request) if other and visible.filter(pk=other.pk).exists() else None
+    translations = Page.objects.filter(translation_key=page.translation_key)
+    other = translations.filter(locale__language_code=code).only("url_path").first()
+    if other is None:
+        return None
+    # A translation is of the same type as its page.
+    visible = page.specific_class.objects.visible_to(request.user, at=timezone.now())
+    return other.get_url(request) if visible.filter(pk=other.pk).exists() else None
 
 
 def is_page_address(path: str) -> bool:

@@ -107,7 +107,8 @@ def grade_of(sitting: Sitting, user: Any) -> GradeEvent | None:
 
 def grades_of(assignment: Assignment, user: Any) -> list[GradeEvent]:
     """What a student got for each sitting of an assignment, as far as released; one query."""
-    return list(_shown(user).filter(sitting__assignment=assignment).order_by("sitting__due_at"))
+    released = GradeEvent.objects.released_to(user).select_related("sitting")
+    return list(released.filter(sitting__assignment=assignment).order_by("sitting__due_at"))
 
 
 def assessment_behind(grade: GradeEvent) -> Assessment | None:

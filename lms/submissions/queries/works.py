@@ -233,7 +233,7 @@ def brief_of(page: AssignmentPage, user: Any, *, at: datetime) -> Brief:
     """Rules, dates and own state, to stand beside the text of a brief."""
     assignment = (
         Assignment.objects.filter(page=page)
-        .select_related("page", "run", "team_set")
+        .select_related("team_set")
         .prefetch_related("sittings")
         .first()
     )
