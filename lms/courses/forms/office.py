@@ -134,7 +134,7 @@ class ImportForm(forms.Form):
 
     file = forms.FileField(
         label=_("CSV file"),
-        required=False,
+        error_messages={"required": _("Choose a CSV file.")},
         help_text=_(
             "With a first line that names the columns: e-mail, name, student number, "
             "specialisation. Save the spreadsheet as CSV."
@@ -147,6 +147,7 @@ class ImportForm(forms.Form):
     def __init__(self, data: Mapping[str, Any] | None = None, *args: Any, cohort: Cohort) -> None:
         super().__init__(data, *args)
         self.cohort = cohort
+        self.fields["file"].required = not (data and data.get("digest"))
 
     @property
     def is_confirmed(self) -> bool:
@@ -159,10 +160,9 @@ class ImportForm(forms.Form):
             if upload.size > MOST_BYTES:
                 raise ValidationError(_("This file is larger than 1 MB. Split it."))
             data["text"] = formats.decode(upload.read())
-        elif not data.get("text"):
-            self.add_error("file", _("Choose a CSV file."))
+        elif "file" in self.errors:
             return data
-        elif digest_of(data["text"]) != data.get("digest"):
+        elif digest_of(data.get("text", "")) != data.get("digest"):
             raise ValidationError(_("This is not the list that was shown. Choose the file again."))
         data["list"] = self._checked(formats.read_people(data["text"]))
         return data
