@@ -18,12 +18,5 @@ DATABASES["default"]["TEST"] = {"NAME": _NAME}
 # Nobody's sign-in is measured, and hundreds of people are made.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 # Every request has its line in the log; it is written, but not over the table.
-LOGGING = LOGGING | {
-    "handlers": {
-        "console": {
-            "class": "logging.FileHandler",
-            "filename": VAR / "requests.log",
-            "formatter": "json",
-        }
-    }
-}
+_LOG = {"class": "logging.FileHandler", "filename": VAR / "requests.log"}
+LOGGING = LOGGING | {"handlers": {name: made | _LOG for name, made in LOGGING["handlers"].items()}}
