@@ -81,6 +81,8 @@ def _values(world, name, argument):
         "wagtailusers_groups": [things["group"]],
         "wagtailusers_users": [world.people["student"]],
     }
-    pages = [run.get_parent(), run, page, things["part"]]
+    pages = [page, run, things["part"], run.get_parent()]
+    if argument == "parent_page_id" or name.endswith(":unpublish"):
+        pages = [run, *pages[2:]]  # something goes below the run, and only it is public
     group = name.removeprefix("wagtailadmin_api:").split(":")[0]
     return [thing.pk for thing in by_group.get(group, pages)]
