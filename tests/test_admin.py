@@ -5,11 +5,13 @@ second world. The second world's name stands in everything that is in it, and in
 """
 
 import json
+from datetime import timedelta
 
 import pytest
 from django.contrib.auth.models import Group
 from django.db import transaction
 from django.test import Client
+from django.utils import timezone
 from wagtail.models import (
     Collection,
     Comment,
@@ -26,6 +28,7 @@ from lms.accounts.models import User
 from lms.cases.models import CaseAuthor, TeachingNote
 from lms.courses.models import Appointment, ContentPage, Participation
 from lms.files.models import PrivateDocument, PrivateImage
+from lms.operations import actions
 from lms.reviews.models import GradePolicy
 from tests.addresses import addresses, paths
 from tests.worlds import make_backstage, make_world
@@ -373,3 +376,41 @@ def test_the_menu_has_what_a_lecturer_uses(lecturer):
         assert path in page
     for path in ("/admin/reports/", "/admin/users/", "/admin/collections/", "/admin/settings/"):
         assert path not in page
+
+
+def test_a_page_of_the_run_is_previewed_as_it_will_be(lecturer, own):
+    path = f"/admin/pages/{own.things['page'].pk}/edit/preview/"
+    data = content(own, **texts(own)["file"]) | {"title": "Voorproef"}
+
+    answer = lecturer.post(path, data).json()
+    shown = lecturer.get(path)
+
+    assert answer["is_valid"]
+    assert "Voorproef" in shown.text
+    assert not ContentPage.objects.filter(title="Voorproef").exists()
+
+
+def test_a_page_of_the_run_is_published_when_its_time_has_come(lecturer, own, at):
+    page = own.things["page"]
+    tomorrow = timezone.localtime() + timedelta(days=1)
+    data = content(own, **texts(own)["file"]) | {"title": "Morgen", "action-publish": "1"}
+    data["go_live_at"] = tomorrow.strftime("%Y-%m-%d %H:%M")
+
+    with transaction.atomic():
+        lecturer.post(f"/admin/pages/{page.pk}/edit/", data)
+        actions.tick(at=at)
+        before = ContentPage.objects.get(pk=page.pk)
+        # Wagtail looks at the clock itself, so the moment comes to it.
+        planned = Revision.objects.get(approved_go_live_at__isnull=False, object_id=page.pk)
+        planned.approved_go_live_at = timezone.now() - timedelta(minutes=1)
+        planned.content["go_live_at"] = planned.approved_go_live_at.isoformat()
+        planned.save()
+        actions.tick(at=at)
+        after = ContentPage.objects.get(pk=page.pk)
+        readable = ContentPage.objects.visible_to(own.people["student"], at=at)
+        read = readable.filter(pk=page.pk).exists()
+        transaction.set_rollback(True)
+
+    assert (before.live, after.live) == (False, True)
+    assert after.title == "Morgen"
+    assert read

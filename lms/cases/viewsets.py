@@ -5,6 +5,7 @@ from typing import Any
 from django.urls import URLPattern
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.admin.panels import FieldPanel, ObjectList
 from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
 from wagtail.admin.views.generic import EditView, IndexView
@@ -78,7 +79,7 @@ class TeachingNoteViewSet(ModelViewSet):
     name = "teaching_notes"
     url_prefix = "teaching-notes"
     icon = "clipboard-list"
-    menu_label = _("Teaching notes")
+    menu_label = pgettext_lazy("menu", "Teaching notes")
     menu_name = "teaching-notes"
     menu_order = 250
     add_to_admin_menu = True

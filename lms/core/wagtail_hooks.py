@@ -5,6 +5,7 @@ from typing import Any
 from django.http import Http404, HttpRequest
 from django.utils import timezone
 from wagtail import hooks
+from wagtail.admin.site_summary import PagesSummaryItem
 from wagtail.admin.views.chooser import page_models_from_string
 from wagtail.models import Page
 
@@ -48,3 +49,10 @@ def choose_only_what_is_open(pages: Any, request: HttpRequest) -> Any:
 def show_what_is_used(request: HttpRequest, items: list[Any]) -> None:
     """Somebody with a role has pages, images, documents and what apps add for her."""
     items[:] = [item for item in items if editing.is_in_menu_of(request.user, item.name)]
+
+
+@hooks.register("construct_homepage_summary_items")
+def count_only_ones_own(request: HttpRequest, items: list[Any]) -> None:
+    """Wagtail counts every page below the common root of somebody's pages."""
+    if not request.user.is_superuser:
+        items[:] = [item for item in items if not isinstance(item, PagesSummaryItem)]
