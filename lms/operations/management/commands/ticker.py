@@ -33,11 +33,13 @@ class Command(BaseCommand):
 
     @staticmethod
     def _turn(minutes: int) -> None:
-        """One turn; what fails in it is logged and tried again in the next."""
+        """One turn; what fails in it is logged, stops nothing else and is tried again in the next."""
         close_old_connections()
-        try:
-            actions.tick(at=timezone.now())
-            if minutes % 60 == 0:
-                actions.clean_up(at=timezone.now())
-        except Exception:
-            logger.exception("a turn of the ticker failed", extra={"event": "ticker"})
+        steps = [actions.tick, actions.publish_scheduled]
+        if minutes % 60 == 0:
+            steps.append(actions.clean_up)
+        for step in steps:
+            try:
+                step(at=timezone.now())
+            except Exception:
+                logger.exception("a step of the ticker failed", extra={"event": "ticker"})
