@@ -21,6 +21,9 @@ class PublicPageQuerySet(VisiblePageQuerySet):
         return self.live()
 
 
+# What a list of pages needs to name each and lead to it, in whatever language it is.
+IN_LIST = ("title", "url_path", "translation_key", "locale__language_code")
+
 PublicPageManager = PageManager.from_queryset(PublicPageQuerySet)
 
 

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 
 from lms.cases.models import CasePage, CaseRun
-from lms.core.pages import in_language
+from lms.core.pages import IN_LIST, in_language
 
 register = template.Library()
 
@@ -15,8 +15,8 @@ register = template.Library()
 @register.simple_tag
 def case_list() -> list[Any]:
     """All cases, each once, in the language being read where it has it."""
-    cases = CasePage.objects.live().defer_streamfields().order_by("path")
-    return in_language(cases, get_language() or "")
+    cases = CasePage.objects.live().only(*IN_LIST, "question", "evenings")
+    return in_language(cases.order_by("path"), get_language() or "")
 
 
 @register.simple_tag(takes_context=True)

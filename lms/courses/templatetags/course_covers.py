@@ -7,7 +7,7 @@ from django.db.models import Exists
 from django.utils import timezone
 from django.utils.translation import get_language
 
-from lms.core.pages import in_language
+from lms.core.pages import IN_LIST, in_language
 from lms.courses.models import CoursePage, CourseRunPage
 from lms.courses.models.pages import parent_path
 
@@ -17,8 +17,8 @@ register = template.Library()
 @register.simple_tag
 def course_list() -> list[Any]:
     """All courses, each once, in the language being read where it has it."""
-    courses = CoursePage.objects.live().defer_streamfields().order_by("code")
-    return in_language(courses, get_language() or "")
+    courses = CoursePage.objects.live().only(*IN_LIST, "code", "credits", "summary")
+    return in_language(courses.order_by("code"), get_language() or "")
 
 
 @register.simple_tag(takes_context=True)
