@@ -36,9 +36,13 @@ SCREENS = {
         "marking list",
         "marking screen",
         "release",
+        "change session",
+        "materials",
+        "teams",
+        "team set",
         "editor",
     ],
-    "office": ["office", "cohort", "editor"],
+    "office": ["office", "cohort", "change run", "people", "editor"],
 }
 DEVICES = ("page", "phone")
 
