@@ -66,9 +66,12 @@ def _values(world, name, argument):
     if argument == "object_id":
         return [run.pk]
     by_group = {
+        "appointment": [things["appointment"]],
         "documents": [things["document"]],
         "grade_policies": [things["policy"]],
         "images": [things["image"]],
+        "programme": [things["programme"]],
+        "specialisation": [things["specialisation"]],
         "teaching_notes": [things["case"].teaching_note],
         "wagtailadmin_collections": [things["collection"]],
         "wagtailadmin_workflows": [things["task" if "task" in name else "workflow"]],

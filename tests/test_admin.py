@@ -398,14 +398,14 @@ def test_a_page_of_the_run_is_published_when_its_time_has_come(lecturer, own, at
 
     with transaction.atomic():
         lecturer.post(f"/admin/pages/{page.pk}/edit/", data)
-        actions.tick(at=at)
+        actions.publish_scheduled(at=at)
         before = ContentPage.objects.get(pk=page.pk)
         # Wagtail looks at the clock itself, so the moment comes to it.
         planned = Revision.objects.get(approved_go_live_at__isnull=False, object_id=page.pk)
         planned.approved_go_live_at = timezone.now() - timedelta(minutes=1)
         planned.content["go_live_at"] = planned.approved_go_live_at.isoformat()
         planned.save()
-        actions.tick(at=at)
+        actions.publish_scheduled(at=at)
         after = ContentPage.objects.get(pk=page.pk)
         readable = ContentPage.objects.visible_to(own.people["student"], at=at)
         read = readable.filter(pk=page.pk).exists()

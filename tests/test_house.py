@@ -254,6 +254,7 @@ OPEN = {
     "notices.mail_list",
     "operations.healthz",
     "operations.readyz",
+    "submissions.check",
 }
 
 

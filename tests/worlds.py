@@ -12,6 +12,7 @@ from django.utils import timezone
 from wagtail.models import (
     Collection,
     Comment,
+    Page,
     PageViewRestriction,
     ReferenceIndex,
     Site,
@@ -120,7 +121,10 @@ def _people(world):
         if role == Role.STUDENT:
             world.things[f"{key} in cohort"] = make_cohort_membership(cohort, user)
     world.people["office"] = make_user(f"office {world.name}")
-    make_appointment(programme, world.people["office"])
+    world.things["appointment"] = make_appointment(programme, world.people["office"])
+    world.things["specialisation"] = programme.specialisations.create(
+        name=world.secret("specialisation")
+    )
     world.people["board"] = make_user(f"board {world.name}")
     make_appointment(programme, world.people["board"], "board")
     world.people["admin"] = make_user(f"admin {world.name}", is_superuser=True, is_staff=True)
@@ -290,7 +294,10 @@ def make_backstage(world):
         "collection": root.add_child(name=f"Map {world.name}"),
         "image": PrivateImage.objects.get(title__contains=world.name),
         "policy": GradePolicy.objects.create(programme=world.things["programme"]),
-        "site": Site.objects.create(hostname=f"{world.name}.example", root_page=run),
+        # At the very root, so that the addresses of pages are still those of the real site.
+        "site": Site.objects.create(
+            hostname=f"{world.name}.example", root_page=Page.objects.get(depth=1)
+        ),
         "task": Task.objects.create(name=f"Taak {world.name}"),
         "workflow": Workflow.objects.create(name=f"Weg {world.name}"),
     }
@@ -342,6 +349,7 @@ def _addresses(world):
         "submissions:work": [sitting.pk],
         "submissions:draft-file": [things["draft"].draft_files.first().pk],
         "submissions:version-file": [version.pk, 1],
+        "submissions:check-receipt": [],
         "submissions:receipt": [version.receipt_code],
         "submissions:create": [run.pk],
         "submissions:set-rules": [fresh_page.pk],

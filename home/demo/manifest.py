@@ -39,6 +39,7 @@ def _public() -> dict[str, str]:
         "case cover": _path(
             CasePage.objects.get(slug="hoe-meet-je-veiligheid", locale__language_code="nl")
         ),
+        "check a receipt": reverse("submissions:check-receipt"),
         "sign in": reverse("account_login"),
         "mail": reverse("notices:mail"),
     }

@@ -11,6 +11,7 @@ urlpatterns = [
         receipts.version_file,
         name="version-file",
     ),
+    path("receipts/", receipts.check, name="check-receipt"),
     path("receipts/<str:code>/", receipts.receipt, name="receipt"),
     path("runs/<int:run>/assignments/new/", rules.create, name="create"),
     path("submissions/pages/<int:page>/rules/", rules.set_rules, name="set-rules"),

@@ -20,6 +20,7 @@ from lms.submissions.models import (
     Sitting,
     Submission,
     SubmissionVersion,
+    VersionFile,
     owner_for,
     roster_now,
     teachers_of,
@@ -310,6 +311,15 @@ def version_of_request(
     return (
         SubmissionVersion.objects.visible_to(user, at=at)
         .filter(submission__sitting=sitting, request_key=request_key)
+        .first()
+    )
+
+
+def received_file(code: str, sha256: str) -> VersionFile | None:
+    """The file of a receipt that has exactly these bytes, for whoever has both."""
+    return (
+        VersionFile.objects.filter(version__receipt_code=code, file__sha256=sha256)
+        .select_related("version", "file")
         .first()
     )
 
