@@ -10,7 +10,7 @@ from lms.accounts.models import User
 
 PUBLIC = ["home", "home in English", "programme", "help", "contact", "course", "case cover"]
 SCREENS = {
-    "visitor": [*PUBLIC, "sign in", "mail"],
+    "visitor": [*PUBLIC, "sign in", "check a receipt", "mail"],
     "student": [
         "tonight",
         "profile",
