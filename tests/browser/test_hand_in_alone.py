@@ -1,10 +1,13 @@
 """Handing in alone: two real files, a draft, a receipt, another version; and what is refused."""
 
 import re
+from datetime import timedelta
 from hashlib import sha256
 
 import pytest
+from django.utils import timezone
 
+from lms.submissions.models import Sitting
 from tests.factories.accounts import make_user
 from tests.factories.courses import make_participation, make_run
 from tests.factories.submissions import docx_bytes, make_assignment, make_sitting, pdf_bytes
@@ -187,3 +190,41 @@ def test_an_upload_shows_its_progress_and_can_be_stopped(page, student, sitting,
     choose(page, ("werk.pdf", PDF, pdf_bytes()))
     assert page.locator("[data-upload-trouble]").is_hidden()
     assert page.locator(".work__files .file__name a").all_inner_texts() == ["werk.pdf"]
+
+
+def test_an_upload_that_the_site_does_not_take_says_why(page, student, sitting, sign_in, settings):
+    sign_in(page, student)
+    page.goto(f"/submissions/{sitting.pk}/")
+    settings.REQUEST_MAX_BYTES = 1000
+
+    page.locator("input[type=file]").set_input_files(
+        {"name": "werk.pdf", "mimeType": PDF, "buffer": pdf_bytes() + b"\n" * 1000}
+    )
+    trouble = page.locator("[data-upload-trouble]")
+    trouble.wait_for()
+
+    # A server that does not read what is too much may also hang up, which is all a browser sees.
+    said = {"nl": ("groter dan de site aanneemt", "zijn niet aangekomen")}
+    said["en"] = ("larger than the site takes", "did not arrive")
+    assert any(words in trouble.inner_text() for words in said[student.language])
+
+
+def test_an_upload_past_the_last_moment_says_so(page, student, sitting, sign_in):
+    sign_in(page, student)
+    page.goto(f"/submissions/{sitting.pk}/")
+    now = timezone.now()
+    Sitting.objects.filter(pk=sitting.pk).update(
+        opens_at=now - timedelta(days=3),
+        due_at=now - timedelta(days=2),
+        cutoff_at=now - timedelta(days=1),
+    )
+
+    page.locator("input[type=file]").set_input_files(
+        {"name": "werk.pdf", "mimeType": PDF, "buffer": pdf_bytes()}
+    )
+    trouble = page.locator("[data-upload-trouble]")
+    trouble.wait_for()
+
+    lost = {"nl": "niet aangekomen", "en": "did not arrive"}[student.language]
+    assert trouble.inner_text()
+    assert lost not in trouble.inner_text()

@@ -4,7 +4,7 @@ const part = (root, name) => root.querySelector(`[data-upload-${name}]`);
 
 const say = (form, key) => {
   const trouble = part(form, "trouble");
-  trouble.textContent = key ? trouble.dataset[key] : "";
+  trouble.textContent = trouble.dataset[key] ?? key;
   trouble.hidden = !key;
 };
 
@@ -17,6 +17,12 @@ const renew = (form, html) => {
   renewErrors(part(form, "field"), part(fresh, "field"));
   renewSummary(form, page);
   return true;
+};
+
+// What a page without the form says: too large, or past the last moment.
+const words = (html) => {
+  const page = new DOMParser().parseFromString(html, "text/html");
+  return page.querySelector("main :is(.lead, .stand)")?.textContent.replace(/\s+/g, " ").trim();
 };
 
 const renewErrors = (field, fresh) => {
@@ -62,7 +68,7 @@ const send = (form, input) => {
   });
   request.addEventListener("load", () => {
     if (new URL(request.responseURL).pathname !== location.pathname) return done("session");
-    return done(renew(form, request.responseText) ? "" : "lost");
+    return done(renew(form, request.responseText) ? "" : words(request.responseText) || "lost");
   });
   request.addEventListener("error", () => done("lost"));
   request.addEventListener("abort", () => done("cancelled"));
