@@ -1,4 +1,5 @@
 import pytest
+from django.utils import translation
 
 from lms.accounts.forms import InvitationPasswordForm, PersonAddForm, ProfileForm
 from tests.factories.accounts import make_user
@@ -14,6 +15,22 @@ def test_first_password_follows_the_rules(password):
         assert form.is_valid()
     else:
         assert list(form.errors) == ["password"]
+
+
+@pytest.mark.parametrize(
+    ("password", "sentence"),
+    [
+        ("kort", "Dit wachtwoord is te kort: het heeft ten minste 12 tekens nodig."),
+        ("noordevries123", "Dit wachtwoord lijkt te veel op je naam of je e-mailadres."),
+        ("q1w2e3r4t5y6", "Veel mensen gebruiken dit wachtwoord, dus het is snel geraden."),
+    ],
+)
+def test_password_rules_are_in_the_language_of_the_screen(password, sentence):
+    user = make_user("Noor de Vries", email="noordevries@test.example")
+    with translation.override("nl"):
+        form = InvitationPasswordForm({"password": password}, user=user)
+        assert form.errors["password"] == [sentence]
+        assert "Ten minste 12 tekens." in form.as_p()
 
 
 def test_first_password_keeps_its_spaces():

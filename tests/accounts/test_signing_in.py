@@ -136,7 +136,8 @@ def test_password_change_ends_the_other_sessions_only(noor):
     sign_in(here, noor)
     sign_in(elsewhere, noor)
     new = {"password1": "een ander lang wachtwoord", "password2": "een ander lang wachtwoord"}
-    here.post("/accounts/password/change/", {"oldpassword": PASSWORD} | new)
+    page = here.post("/accounts/password/change/", {"oldpassword": PASSWORD} | new)
+    assert page.url == "/accounts/profile/"
     assert is_in(here)
     assert not is_in(elsewhere)
 
