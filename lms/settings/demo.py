@@ -6,6 +6,8 @@ from lms.settings.base import INSTALLED_APPS, VAR
 
 DEBUG = env.flag("LMS_DEBUG", default=False)
 DEMO = True
+# What stands in the mail must lead back here, on whatever port this is (make demo PORT=8001).
+WAGTAILADMIN_BASE_URL = env.text("LMS_BASE_URL", "http://localhost:" + env.text("PORT", "8000"))
 SECRET_KEY = "for-the-demo-only-" + "0" * 50
 MFA_KEY = "for-the-demo-only"
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", "testserver"]
