@@ -116,12 +116,12 @@ AUTHENTICATION_BACKENDS = [
     "lms.core.backends.StaffPermissions",
 ]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "lms.accounts.passwords.UnlikeThePerson"},
+    {"NAME": "lms.accounts.validators.UnlikeThePerson"},
     {
-        "NAME": "lms.accounts.passwords.LongEnough",
+        "NAME": "lms.accounts.validators.LongEnough",
         "OPTIONS": {"min_length": 12},
     },
-    {"NAME": "lms.accounts.passwords.Uncommon"},
+    {"NAME": "lms.accounts.validators.Uncommon"},
 ]
 LOGIN_URL = WAGTAILADMIN_LOGIN_URL = WAGTAIL_FRONTEND_LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/tonight/"

@@ -159,7 +159,9 @@ def test_import_takes_nobody_when_one_line_is_wrong_and_names_it(office, cohort)
         page = office.post(f"/office/cohorts/{cohort.pk}/import/", {"file": csv(wrong)})
         assert page.status_code == 422
 
-    assert "Line 3:" in page.content.decode()
+    html = page.content.decode()
+    assert "Line 3:" in html
+    assert "gets an account and joins" not in html
     assert not CohortMembership.objects.exists()
     assert not User.objects.filter(email="an@nieuw.example").exists()
 

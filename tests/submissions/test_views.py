@@ -157,6 +157,16 @@ def test_it_says_what_is_wrong_and_keeps_the_note(signed_in, sitting, changes, s
     assert Submission.objects.get().note == "Mijn tekst"
 
 
+def test_the_statement_itself_is_not_among_what_is_wrong(signed_in, sitting):
+    page = signed_in.post(
+        f"/submissions/{sitting.pk}/", filled(sitting, files=[PAPER], statement=None)
+    )
+
+    listed = page.content.decode().partition("data-errors")[2].partition("</div>")[0]
+    assert "Tick the statement of own work" in listed
+    assert sitting.assignment.statement.text not in listed
+
+
 def test_a_statement_reworded_in_between_is_read_again(signed_in, sitting):
     data = filled(sitting, files=[PAPER])
     statement = sitting.assignment.statement
