@@ -36,6 +36,15 @@ def test_operator_makes_a_programme_with_a_specialisation_and_an_office(operator
         assert operator.get(f"/admin/{path}/").status_code == 200
 
 
+def test_forms_of_operators_are_in_their_language(client):
+    client.force_login(make_user(is_superuser=True, is_staff=True, language="nl"))
+
+    for path in ("specialisations", "appointments"):
+        html = client.get(f"/admin/{path}/new/").content.decode()
+        assert "Opleiding" in html
+        assert "Programme" not in html
+
+
 def test_appointment_ends(operator):
     appointment = make_appointment()
 

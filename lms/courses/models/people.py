@@ -85,8 +85,15 @@ class Participation(models.Model):
 class Appointment(models.Model):
     """A person in a programme: education office, board of examiners."""
 
-    programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="appointments")
-    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="appointments")
+    programme = models.ForeignKey(
+        Programme,
+        verbose_name=_("programme"),
+        on_delete=models.PROTECT,
+        related_name="appointments",
+    )
+    user = models.ForeignKey(
+        User, verbose_name=_("person"), on_delete=models.PROTECT, related_name="appointments"
+    )
     role = models.CharField(_("role"), max_length=10, choices=Office)
 
     class Meta:

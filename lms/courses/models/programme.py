@@ -39,7 +39,10 @@ class Programme(models.Model):
 
 class Specialisation(models.Model):
     programme = models.ForeignKey(
-        Programme, on_delete=models.PROTECT, related_name="specialisations"
+        Programme,
+        verbose_name=_("programme"),
+        on_delete=models.PROTECT,
+        related_name="specialisations",
     )
     name = models.CharField(_("name"), max_length=150)
     name_en = models.CharField(_("name in English"), max_length=150, blank=True)
@@ -66,7 +69,9 @@ class CohortQuerySet(models.QuerySet["Cohort"]):
 class Cohort(models.Model):
     """The people who began together, e.g. "September 2026"."""
 
-    programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="cohorts")
+    programme = models.ForeignKey(
+        Programme, verbose_name=_("programme"), on_delete=models.PROTECT, related_name="cohorts"
+    )
     name = models.CharField(_("name"), max_length=80)
     starts_on = models.DateField(_("starts on"))
 
