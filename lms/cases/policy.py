@@ -29,9 +29,13 @@ def can_set_authors(user: Any, case: CasePage, *, at: datetime) -> Verdict:
     return no(_("Only the authors of this case choose who writes it. Ask one of them."))
 
 
+def can_write(user: Any, case: CasePage) -> bool:
+    return bool(user.is_active and case.authors.filter(user=user).exists())
+
+
 def can_write_note(user: Any, note: TeachingNote, *, at: datetime) -> Verdict:
     """Only authors write the teaching note; an operator reads it."""
-    if user.is_active and note.case.authors.filter(user=user).exists():
+    if can_write(user, note.case):
         return YES
     return no(_("Only the authors of this case write its teaching note."))
 

@@ -50,6 +50,7 @@ def part(request: AuthenticatedRequest, case_run: int, part: str) -> HttpRespons
         "part": release.revision.as_object(),
         "neighbours": queries.neighbours_of(release, list(visible.with_titles())),
         "is_open": release.is_open(at),
+        "can_write": policy.can_write(request.user, release.case_run.case),
     }
     return render(request, "cases/part_detail.html", context)
 

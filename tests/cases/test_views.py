@@ -71,6 +71,18 @@ def test_the_page_address_of_a_part_is_closed_to_participants(client, world):
     assert "KANARIE tekst" in client.get(b.url).text
 
 
+def test_only_an_author_is_led_from_the_part_to_its_editor(client, world):
+    case_run, *_ = world
+    part = PartRelease.objects.get(case_run=case_run, part__slug="deel-a").part
+    sign_in(client, case_run.run)
+
+    assert f"/admin/pages/{part.pk}/edit/" not in client.get(f"/cases/{case_run.pk}/deel-a/").text
+    author = case_run.case.authors.get().user
+    make_participation(case_run.run, author, "lecturer")
+    client.force_login(author)
+    assert f"/admin/pages/{part.pk}/edit/" in client.get(f"/cases/{case_run.pk}/deel-a/").text
+
+
 def test_another_run_has_its_own_date(client, world):
     case_run, other, _ = world
     sign_in(client, other.run)
