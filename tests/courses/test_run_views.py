@@ -314,6 +314,20 @@ def test_only_an_empty_team_is_removed(lecturer, run):
     assert "Move its members first" in words(refused)
 
 
+def test_page_of_a_run_leads_its_lecturers_to_the_rubrics(lecturer, run):
+    assert 'href="/rubrics/"' in lecturer.get(run.url).content.decode()
+
+    lecturer.force_login(make_participation(run).user)
+    assert 'href="/rubrics/"' not in lecturer.get(run.url).content.decode()
+
+
+def test_page_of_a_new_run_does_not_speak_of_evenings_that_are_over(lecturer, run):
+    html = lecturer.get(run.url).content.decode()
+
+    assert "De avonden verschijnen hier zodra ze gepland zijn." in html
+    assert "geen bijeenkomst meer" not in html
+
+
 @pytest.mark.parametrize("path", ["people/", "teams/", "set"])
 @pytest.mark.parametrize("count", [1, 25])
 def test_pages_of_a_run_take_the_same_number_of_queries(
