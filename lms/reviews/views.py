@@ -26,7 +26,7 @@ from lms.submissions.rules import duration_in_words
 PER_PAGE = 500
 FILTERS = [
     ("", pgettext_lazy("works", "All")),
-    ("unfinished", gettext_lazy("To mark")),
+    ("unfinished", gettext_lazy("Without a final mark")),
     (Marking.IN_MARKING, gettext_lazy("Draft mark")),
     (Marking.FINAL, gettext_lazy("Final")),
     (Marking.RELEASED, gettext_lazy("Released")),

@@ -254,6 +254,16 @@ def test_lecturer_makes_a_team_set_and_its_teams(lecturer, run):
     assert "This run has a team set of this name." in words(twice)
 
 
+def test_nobody_is_placed_before_there_are_teams(lecturer, run):
+    make_participation(run)
+    team_set = make_team_set(run)
+    address = f"/runs/{run.pk}/teams/{team_set.pk}/"
+
+    assert "Save the teams" not in lecturer.get(address).content.decode()
+    make_team(team_set)
+    assert "Save the teams" in lecturer.get(address).content.decode()
+
+
 def test_lecturer_moves_several_students_at_once(lecturer, run):
     team_set = make_team_set(run)
     here, there = make_team(team_set), make_team(team_set)
