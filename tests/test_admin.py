@@ -6,6 +6,7 @@ second world. The second world's name stands in everything that is in it, and in
 
 import json
 from datetime import timedelta
+from urllib.parse import quote
 
 import pytest
 from django.contrib.auth.models import Group
@@ -232,12 +233,41 @@ def test_no_bulk_action_reaches_a_foreign_page(client, own, foreign, model, acti
     assert after == before
 
 
-def test_bulk_action_on_everything_takes_only_ones_own(client, foreign):
+@pytest.mark.parametrize("spelled", [" {}", "+{}", "{} ", "0_0{}"])
+def test_no_bulk_action_names_a_foreign_page_by_a_number_spelled_otherwise(
+    client, foreign, spelled
+):
+    number = quote(spelled.format(foreign.things["page"].pk))
+
+    _, shown = ask(client, f"/admin/bulk/wagtailcore/page/delete/?id={number}&next=/admin/")
+
+    assert OTHER not in shown
+
+
+@pytest.mark.parametrize("spelled", [" {}", "+{}"])
+def test_no_foreign_place_is_named_by_a_number_spelled_otherwise(client, own, foreign, spelled):
+    page, target = own.things["page"].pk, spelled.format(foreign.things["page"].pk)
+    new = {"new_title": "Ingang", "new_slug": "ingang", "new_parent_page": target}
+
+    tries = [
+        (f"/admin/pages/{page}/copy/", new),
+        (f"/admin/pages/{page}/move/", {"new_parent_page": target}),
+        (f"/admin/bulk/wagtailcore/page/move/?id={page}", {"chooser": target}),
+    ]
+
+    assert [path for path, data in tries if OTHER in post(client, path, data)[0]] == []
+
+
+@pytest.mark.parametrize("where", ["", "&childOf={}", "&childOf={}&q=kanarie", "&q=kanarie"])
+def test_bulk_action_on_everything_takes_only_ones_own(client, foreign, where):
+    path = f"/admin/bulk/wagtailcore/page/delete/?id=all{where}&next=/admin/"
+    path = path.format(foreign.things["run"].pk)
     before = fingerprint()
 
-    said, after = post(client, "/admin/bulk/wagtailcore/page/delete/?id=all", {})
+    _, shown = ask(client, path)
+    said, after = post(client, path, {})
 
-    assert OTHER not in said
+    assert OTHER not in shown + said
     assert after == before
 
 

@@ -15,6 +15,7 @@ from django.urls import ResolverMatch
 from wagtail.admin.forms.models import WagtailAdminModelForm
 from wagtail.admin.forms.pages import WagtailAdminPageForm
 from wagtail.admin.ui.side_panels import PageStatusSidePanel
+from wagtail.admin.views.bulk_action import BulkAction
 from wagtail.admin.views.pages.listing import PageFilterSet
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
@@ -22,6 +23,7 @@ from wagtail.models import Page, PageLogEntry, Revision, Site, get_page_models
 from wagtail.permissions import policy_registry
 
 from lms.core import staff
+from lms.core.numbers import number_in
 
 PREFIX = "admin/"
 # Whole groups of addresses, whose views ask the policy of what they show.
@@ -82,6 +84,8 @@ PAGE_ARGUMENTS = ("page_id", "page_to_move_id", "destination_id", "parent_page_i
 # Where a form says into which page something goes.
 PLACING = {"wagtailadmin_pages:copy", "wagtailadmin_pages:move", "wagtail_bulk_action"}
 PLACES = ("new_parent_page", "chooser")
+# What Wagtail's listings send for all they hold; of it, only one's own is shown and touched.
+EVERYTHING = "all"
 # These send somebody who asks for a page above her own to her own.
 EXPLORER = {"wagtailadmin_explore", "wagtailadmin_explore_results"}
 
@@ -109,9 +113,16 @@ def is_there_for(request: HttpRequest, match: ResolverMatch) -> bool:
     if name not in ADDRESSES and match.namespace not in _sections:
         return False
     return all(
-        _instances_within_reach(user, model).filter(pk__in=numbers).count() == len(numbers)
-        for model, numbers in _named_by(request, match, name)
+        _are_within_reach(user, model, {number_in(text) for text in named})
+        for model, named in _named_by(request, match, name)
     )
+
+
+def _are_within_reach(user: Any, model: type, numbers: set[int | None]) -> bool:
+    # What is no plain number is nobody's: Wagtail takes "+5" and " 5" for 5.
+    if None in numbers:
+        return False
+    return _instances_within_reach(user, model).filter(pk__in=numbers).count() == len(numbers)
 
 
 def _named_by(
@@ -123,10 +134,10 @@ def _named_by(
         keys.append("pk")
     yield Page, {str(match.kwargs[key]) for key in keys if key in match.kwargs}
     if name in PLACING:
-        yield Page, {number for key in PLACES if (number := request.POST.get(key, "")).isdigit()}
+        yield Page, {number for key in PLACES for number in request.POST.getlist(key)} - {""}
     if name == "wagtail_bulk_action":
         model = apps.get_model(match.kwargs["app_label"], match.kwargs["model_name"])
-        yield model, {number for number in request.GET.getlist("id") if number.isdigit()}
+        yield model, set(request.GET.getlist("id")) - {EVERYTHING}
 
 
 def _instances_within_reach(user: Any, model: type) -> Any:
@@ -248,6 +259,22 @@ def _say_nothing_of_privacy() -> None:
     PageStatusSidePanel.get_status_templates = without_privacy
 
 
+def _name_in_bulk_only_what_is_within_reach() -> None:
+    """Of "all", Wagtail lists by title what the person may not touch, which is the whole site."""
+    original = BulkAction.get_actionable_objects
+
+    def within_reach(self: Any) -> tuple[list[Any], dict[str, list[Any]]]:
+        objects, others = original(self)
+        refused = others["items_with_no_access"]
+        if refused and not self.request.user.is_superuser:
+            reach = _instances_within_reach(self.request.user, self.model)
+            known = set(reach.filter(pk__in=[one.pk for one in refused]).values_list("pk"))
+            others["items_with_no_access"] = [one for one in refused if (one.pk,) in known]
+        return objects, others
+
+    BulkAction.get_actionable_objects = within_reach
+
+
 def install() -> None:
     """Make Wagtail ask how far somebody reaches where it does not."""
     for page_type in get_page_models():
@@ -256,3 +283,4 @@ def install() -> None:
     PageFilterSet.base_filters["edited_by"].queryset = _editors
     PageFilterSet.base_filters["site"].queryset = _sites
     _say_nothing_of_privacy()
+    _name_in_bulk_only_what_is_within_reach()
