@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.templatetags.static import static
@@ -42,7 +42,7 @@ def _remember(request: HttpRequest, name: str, known: Any) -> HttpResponse:
     value = request.POST.get(name, "")
     if value not in known:
         return bad_request(request)
-    response = redirect(_way_back(request))
+    response = HttpResponseRedirect(_way_back(request))
     if request.user.is_authenticated:
         preferences.keep(request.user, **{name: value})
     response.set_cookie(

@@ -12,7 +12,8 @@ from lms.files.enums import INLINE, MEDIA_TYPES, Kind
 from lms.files.models import StoredFile
 
 logger = logging.getLogger("lms.files")
-RANGE = re.compile(r"bytes=(\d*)-(\d*)\Z")
+# No file has more bytes than nineteen digits can count; Python refuses to read some thousands.
+RANGE = re.compile(r"bytes=([0-9]{0,19})-([0-9]{0,19})\Z")
 INLINE_TYPES = frozenset(
     {"application/pdf", "image/png", "image/jpeg", "image/gif", "image/webp", "image/avif"}
 )

@@ -59,6 +59,13 @@ def test_the_switch_leads_nowhere_else(client, wanted):
     assert response.headers["Location"] == "/"
 
 
+@pytest.mark.parametrize("wanted", ["runs", "?show=final", "account_logout"])
+def test_the_switch_takes_a_way_back_for_an_address_and_never_for_a_name(client, wanted):
+    response = client.post("/theme/", {"theme": "dark", "next": wanted})
+
+    assert response.headers["Location"] == wanted
+
+
 def test_the_switches_change_nothing_on_a_get(client):
     assert client.get("/language/").status_code == 405
     assert client.get("/theme/").status_code == 405

@@ -4,7 +4,7 @@ from datetime import date
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from lms.accounts.models import User
+from lms.accounts.models import Invitation, User
 from lms.courses.enums import Role
 from lms.courses.models import Cohort, CohortMembership, CourseRunPage, Participation
 from tests.factories.accounts import make_user
@@ -213,6 +213,16 @@ def test_inviting_again_replaces_the_invitation_before(office, cohort):
 
     assert member.user.invitations.count() == 2
     assert member.user.invitations.open().count() == 1
+
+
+@pytest.mark.parametrize("member", ["²", "9" * 5000, "-1"])
+def test_inviting_what_is_no_number_invites_nobody(office, cohort, member):
+    make_cohort_membership(cohort)
+
+    page = office.post(f"/office/cohorts/{cohort.pk}/invite/", {"member": member}, follow=True)
+
+    assert page.status_code == 200
+    assert not Invitation.objects.exists()
 
 
 def test_removing_says_what_it_means_and_keeps_the_work(office, programme, cohort):

@@ -418,3 +418,11 @@ def test_the_page_of_an_assignment_shows_its_rubric(signed_in, sitting):
     page = signed_in.get(sitting.assignment.page.url)
 
     assert page.content.decode().count("rubric__criterion") >= 2
+
+
+@pytest.mark.parametrize("number", ["9" * 5000, "9" * 30, "²", "-1", ""])
+def test_removing_what_is_no_number_finds_nothing(signed_in, sitting, number):
+    data = filled(sitting, do="save", remove=number, files=[PAPER])
+
+    assert signed_in.post(f"/submissions/{sitting.pk}/", data).status_code == 404
+    assert DraftFile.objects.count() == 1

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from lms.accounts import actions as accounts
 from lms.accounts.http import AuthenticatedRequest
+from lms.core.numbers import number_in
 from lms.courses import actions, queries
 from lms.courses.forms import ChangeRunForm, CohortForm, ImportForm, PersonForm, RunForm, digest_of
 from lms.courses.models import Cohort, CohortMembership, CoursePage, CourseRunPage, Programme
@@ -195,7 +196,7 @@ def invite(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     found = _cohort(request, pk)
     members = found.memberships.filter(left_at=None).select_related("user")
     if member := request.POST.get("member", ""):
-        members = members.filter(pk=member) if member.isdigit() else members.none()
+        members = members.filter(pk=number_in(member) or 0)
     users = [row.user for row in members]
     sent = actions.invite_people(found, users, by=request.user, at=timezone.now())
     text = ngettext("%(n)d invitation is on its way.", "%(n)d invitations are on their way.", sent)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from lms.accounts.http import AuthenticatedRequest
+from lms.core.numbers import number_in
 from lms.core.verdict import Refused, Verdict
 from lms.files.http import file_response
 from lms.submissions import actions, policy, queries
@@ -95,10 +96,9 @@ def _save(
 def _remove(
     request: AuthenticatedRequest, submission: Submission, *, at: datetime
 ) -> HttpResponse:
-    number = request.POST["remove"]
     file = get_object_or_404(
         DraftFile.objects.owned_by(request.user).filter(submission=submission),
-        pk=int(number) if number.isdecimal() else 0,
+        pk=number_in(request.POST["remove"]) or 0,
     )
     actions.remove_file(file, by=request.user, at=at)
     messages.success(request, _("“%(name)s” was removed from the draft.") % {"name": file.name})
