@@ -4,6 +4,7 @@ import unicodedata
 from urllib.parse import quote
 
 LONGEST = 255
+LONGEST_EXTENSION = 10
 
 
 def shown(name: str) -> str:
@@ -19,9 +20,18 @@ def shown(name: str) -> str:
     if not plain:
         return "file"
     stem, dot, extension = plain.rpartition(".")
-    if not dot or len(extension) > 10:
+    if not dot or len(extension) > LONGEST_EXTENSION:
         return plain[:LONGEST]
     return f"{stem[: LONGEST - len(extension) - 1]}.{extension}"
+
+
+def numbered(name: str, number: int) -> str:
+    """A shown name with a number before its extension, no longer than a name may be."""
+    stem, dot, extension = name.rpartition(".")
+    if not dot or len(extension) > LONGEST_EXTENSION:
+        stem, dot, extension = name, "", ""
+    end = f" ({number}){dot}{extension}"
+    return stem[: LONGEST - len(end)] + end
 
 
 def disposition(name: str, *, inline: bool = False) -> str:

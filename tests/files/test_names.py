@@ -1,6 +1,6 @@
 import pytest
 
-from lms.files.names import disposition, shown
+from lms.files.names import disposition, numbered, shown
 
 
 @pytest.mark.parametrize(
@@ -19,6 +19,20 @@ from lms.files.names import disposition, shown
 )
 def test_shown_is_safe_and_keeps_the_extension(name, expected):
     assert shown(name) == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("paper.pdf", "paper (2).pdf"),
+        ("paper", "paper (2)"),
+        ("x" * 251 + ".pdf", "x" * 247 + " (2).pdf"),
+        ("x" * 255, "x" * 251 + " (2)"),
+        ("a." + "x" * 253, "a." + "x" * 249 + " (2)"),
+    ],
+)
+def test_a_numbered_name_is_no_longer_than_a_name_may_be(name, expected):
+    assert numbered(name, 2) == expected
 
 
 def test_disposition_has_a_plain_and_a_full_name():

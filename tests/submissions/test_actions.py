@@ -236,6 +236,14 @@ def test_the_same_bytes_twice_are_one_file_and_another_of_that_name_is_numbered(
     assert [file.name for file in received.known] == ["nieuw.pdf"]
 
 
+def test_two_files_of_one_very_long_name_are_both_kept(draft, at):
+    uploads = [make_upload(name="x" * 300 + ".pdf") for _ in range(2)]
+
+    received = actions.add_files(draft, uploads, by=draft.draft_saved_by, at=at)
+
+    assert [file.name[-9:] for file in received.added] == ["xxxxx.pdf", "x (2).pdf"]
+
+
 def test_a_second_note_from_the_same_start_overwrites_nothing(draft, at):
     by = draft.draft_saved_by
     actions.save_draft(draft, note="Eerst", draft_number=0, by=by, at=at)

@@ -14,7 +14,7 @@ from lms.core import log
 from lms.core.verdict import Refused
 from lms.files import actions as files
 from lms.files.enums import Kind
-from lms.files.names import shown
+from lms.files.names import numbered, shown
 from lms.submissions import policy
 from lms.submissions.actions.states import locked_row
 from lms.submissions.models import Assignment, DraftFile, Sitting, Submission, owner_for
@@ -134,10 +134,9 @@ def _refuse_one_too_many(submission: Submission, assignment: Assignment) -> None
 def _free_name(submission: Submission, name: str) -> str:
     """The name, numbered when a different file of that name is in the draft already."""
     taken = set(submission.draft_files.values_list("name", flat=True))
-    stem, dot, suffix = name.rpartition(".")
     number, free = 2, name
     while free in taken:
-        free = f"{stem} ({number}){dot}{suffix}" if dot else f"{name} ({number})"
+        free = numbered(name, number)
         number += 1
     return free
 
