@@ -1,3 +1,4 @@
+import re
 from datetime import timedelta
 from uuid import uuid4
 
@@ -121,6 +122,35 @@ def test_the_same_form_sent_again_leads_to_the_same_receipt(signed_in, sitting):
 
     assert second["Location"] == first["Location"]
     assert SubmissionVersion.objects.count() == 1
+
+
+def test_a_page_gone_back_to_loses_neither_another_file_nor_another_note(signed_in, sitting):
+    data = filled(sitting, files=[PAPER])
+    signed_in.post(f"/submissions/{sitting.pk}/", data)
+    more = {"uploads": [SimpleUploadedFile("b.docx", docx_bytes())], "note": "Nu met bijlage."}
+
+    page = signed_in.post(f"/submissions/{sitting.pk}/", data | more)
+
+    assert "The files changed while you looked" in page.content.decode()
+    assert list(DraftFile.objects.values_list("name", flat=True)) == ["Paper.PDF", "b.docx"]
+    key = re.search(r'name="request_key" value="([^"]+)"', page.content.decode())[1]
+    again = filled(sitting, note="Nu met bijlage.", request_key=key)
+    signed_in.post(f"/submissions/{sitting.pk}/", again)
+    first, second = SubmissionVersion.objects.order_by("number")
+    assert (first.files.count(), second.files.count()) == (1, 2)
+    assert (first.note, second.note) == ("", "Nu met bijlage.")
+
+
+def test_a_page_gone_back_to_saves_another_note(signed_in, sitting):
+    data = filled(sitting, files=[PAPER])
+    signed_in.post(f"/submissions/{sitting.pk}/", data)
+
+    page = signed_in.post(
+        f"/submissions/{sitting.pk}/", data | {"uploads": [], "do": "save", "note": "Later."}
+    )
+
+    assert page["Location"] == f"/submissions/{sitting.pk}/?saved"
+    assert Submission.objects.get().note == "Later."
 
 
 def test_handing_in_the_same_once_more_makes_no_version(signed_in, sitting):

@@ -8,7 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from lms.submissions.models import Sitting, Statement, Submission
+from lms.submissions.models import Sitting, Statement, Submission, SubmissionVersion
 
 
 class ManyFilesInput(forms.ClearableFileInput):
@@ -86,6 +86,20 @@ class WorkForm(forms.Form):
         # Django has no other way to carry errors over to another form.
         vars(form).update(_errors=self.errors, cleaned_data=self.cleaned_data)
         return form
+
+    def brings_more_than(self, version: SubmissionVersion) -> bool:
+        """Whether there is anything in it that the version of its key does not hold: then it is no
+        second sending but a page that was left open or gone back to, and nothing of it is lost."""
+        if self.errors or self.cleaned_data["note"] != version.note:
+            return True
+        held = set(version.files.values_list("file__sha256", flat=True))
+        return any(upload.sha256 not in held for upload in self.cleaned_data["uploads"])
+
+    def with_fresh_key(self) -> "WorkForm":
+        """The same input as a request of its own."""
+        data: Any = self.data.copy()  # type: ignore[attr-defined]
+        data["request_key"] = str(uuid4())
+        return WorkForm(data, self.files, sitting=self.sitting)
 
     def clean_note(self) -> str:
         return self.cleaned_data["note"].replace("\r\n", "\n").strip()

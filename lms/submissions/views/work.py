@@ -37,7 +37,10 @@ def _press(request: AuthenticatedRequest, sitting: Sitting, *, at: datetime) -> 
     is_whole = form.is_valid()
     key = form.cleaned_data.get("request_key")
     if key and (version := queries.version_of_request(request.user, sitting, key, at=at)):
-        return redirect(version)
+        if not form.brings_more_than(version):
+            return redirect(version)
+        form = form.with_fresh_key()
+        is_whole = form.is_valid()
     submission = queries.own_submission(request.user, sitting)
     verdict = policy.can_draft(request.user, sitting, at=at, submission=submission)
     if not verdict or not is_whole:
