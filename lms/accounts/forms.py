@@ -16,6 +16,7 @@ from wagtail.users.forms import UserCreationForm, UserEditForm
 
 from lms.accounts.enums import Language, Theme
 from lms.accounts.models import User
+from lms.core.forms import NameField
 
 rules_of_passwords = lazy(password_validators_help_text_html, str)
 
@@ -40,7 +41,7 @@ class SignInForm(LoginForm):
 class SignUpForm(SignupForm):
     """For sites on which strangers may make an account."""
 
-    name = forms.CharField(
+    name = NameField(
         label=_("Name"), max_length=150, widget=forms.TextInput(attrs={"autocomplete": "name"})
     )
     field_order = ["name", "email", "password1"]
@@ -63,7 +64,7 @@ class PasskeyForm(AddWebAuthnForm):
 class ProfileForm(forms.Form):
     """What people decide about themselves."""
 
-    name = forms.CharField(
+    name = NameField(
         label=_("Name"),
         max_length=150,
         help_text=_("As your lecturers and your group see it."),

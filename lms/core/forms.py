@@ -8,6 +8,8 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from lms.core.names import tidy_name
+
 TIMES = ["%H:%M", "%H.%M", "%H:%M:%S"]
 
 
@@ -92,3 +94,10 @@ class MomentField(forms.MultiValueField):
         returned = first.astimezone(UTC).astimezone(zone)
         code = "doubled" if returned.time() == clock else "skipped"
         raise ValidationError(self.error_messages[code], code=code)
+
+
+class NameField(forms.CharField):
+    """A name that stands in lists and mails and can do nothing there but be read."""
+
+    def to_python(self, value: Any) -> str:
+        return tidy_name(super().to_python(value) or "")

@@ -6,12 +6,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
+from django.core.validators import MaxLengthValidator, validate_email
 from django.utils.translation import gettext as _
 
+from lms.core.names import tidy_name
 from lms.courses.rules import NewPerson
 
 MOST_LINES = 500
+MOST_OF_EMAIL = 254
 HEADERS = {
     "email": {"email", "e-mail", "mail", "e-mailadres", "emailadres", "e-mail address"},
     "name": {"name", "naam"},
@@ -39,7 +41,7 @@ class PeopleList:
 def decode(content: bytes) -> str:
     """The text of the file in the encoding that spreadsheets write; raises ValidationError."""
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return content.decode("utf-16", errors="replace")
+        content = content.decode("utf-16", errors="replace").encode()
     if b"\x00" in content or content.startswith((b"PK\x03\x04", b"%PDF")):
         raise ValidationError(
             _(
@@ -118,7 +120,7 @@ def _person(line: int, row: list[str], columns: dict[str, int]) -> NewPerson:
     return NewPerson(
         line=line,
         email=cell("email").lower(),
-        name=" ".join(cell("name").split()),
+        name=tidy_name(cell("name")),
         student_number=cell("student_number"),
         specialisation=cell("specialisation"),
     )
@@ -128,6 +130,7 @@ def _problems_of_lines(people: list[NewPerson]) -> Iterator[Problem]:
     for person in people:
         try:
             validate_email(person.email)
+            MaxLengthValidator(MOST_OF_EMAIL)(person.email)
         except ValidationError:
             text = _("“%(email)s” is not an e-mail address.") % {"email": person.email}
             yield Problem(

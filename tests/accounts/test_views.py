@@ -50,6 +50,24 @@ def test_profile_keeps_what_was_typed_when_something_is_wrong(client, noor):
     assert noor.language == "en"
 
 
+@pytest.mark.parametrize("name", ["\u200b", "\u202e ", "\x07"])
+def test_profile_refuses_a_name_that_nobody_can_see(client, noor, name):
+    data = {"name": name, "language": "en", "theme": "dark"}
+
+    response = client.post("/accounts/profile/", data)
+
+    assert list(response.context["form"].errors) == ["name"]
+
+
+def test_a_name_writes_no_lines_of_its_own_into_mails(client, noor):
+    data = {"name": "Nora\r\n\r\nYour mark:\u202e 01", "language": "en", "theme": "dark"}
+
+    client.post("/accounts/profile/", data)
+
+    noor.refresh_from_db()
+    assert noor.name == "Nora Your mark: 01"
+
+
 def test_profile_needs_few_queries(client, noor, django_assert_max_num_queries):
     client.get("/accounts/profile/")
     with django_assert_max_num_queries(14):

@@ -36,6 +36,8 @@ def test_read_people_numbers_the_lines_as_the_file_does():
     [
         ("geen adres;An\n", [2]),
         (";An\n", [2]),
+        (f"{'a' * 60}@{'.'.join(['b' * 60] * 4)}.nl;An\n", [2]),
+        ("an@x.nl;\u202e\u200b\n", [2]),
         ("an@x.nl;\n", [2]),
         ("an@x.nl;An\nAN@x.nl;An\n", [3]),
         ("an@x.nl;An;s1\nbo@x.nl;Bo;s1\n", [3]),
@@ -47,6 +49,12 @@ def test_read_people_numbers_the_lines_as_the_file_does():
 )
 def test_read_people_names_the_line_of_each_problem(lines, wrong):
     assert [problem.line for problem in read_people(HEADER + lines).problems] == wrong
+
+
+def test_read_people_takes_out_of_a_name_what_is_not_to_be_read():
+    found = read_people(HEADER + 'an@x.nl;"An\u202e\nVos\x07"\n')
+
+    assert [person.name for person in found.people] == ["An Vos"]
 
 
 def test_read_people_asks_for_the_columns_it_needs():
@@ -67,7 +75,9 @@ def test_decode_reads_the_encodings_of_spreadsheets(encoding):
     assert decode("naam;é".encode(encoding)) == "naam;é"
 
 
-@pytest.mark.parametrize("content", [b"PK\x03\x04rest", b"%PDF-1.7", b"a\x00b"])
+@pytest.mark.parametrize(
+    "content", [b"PK\x03\x04rest", b"%PDF-1.7", b"a\x00b", "a\x00b".encode("utf-16")]
+)
 def test_decode_refuses_what_is_no_text(content):
     with pytest.raises(ValidationError):
         decode(content)

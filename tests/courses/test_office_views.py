@@ -204,6 +204,15 @@ def test_it_adds_one_person_and_invites_her(office, cohort):
     assert person.invitations.open().count() == 1
 
 
+def test_an_address_longer_than_fits_is_refused_in_words(office, cohort):
+    address = f"{'a' * 60}@{'.'.join(['b' * 60] * 4)}.example"
+
+    page = office.post(f"/office/cohorts/{cohort.pk}/", {"email": address, "name": "An"})
+
+    assert page.status_code == 422
+    assert not cohort.memberships.exists()
+
+
 def test_inviting_again_replaces_the_invitation_before(office, cohort):
     office.post(f"/office/cohorts/{cohort.pk}/", {"email": "cor@x.example", "name": "Cor"})
     member = cohort.memberships.get()

@@ -47,7 +47,9 @@ def test_file_response_honours_one_range(stored, header, expected, span):
     assert body(response) == expected
 
 
-@pytest.mark.parametrize("header", ["", "bytes=-", "bytes=0-1,3-4", "items=0-1", "bytes=0-" + "9" * 5000])
+@pytest.mark.parametrize(
+    "header", ["", "bytes=-", "bytes=0-1,3-4", "items=0-1", "bytes=0-" + "9" * 5000]
+)
 def test_file_response_ignores_other_ranges(stored, header):
     response = file_response(stored, name="a.txt", byte_range=header)
 

@@ -10,8 +10,9 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from lms.accounts.models import User
+from lms.core.forms import NameField
 from lms.courses import formats, queries
-from lms.courses.formats import PeopleList, Problem
+from lms.courses.formats import MOST_OF_EMAIL, PeopleList, Problem
 from lms.courses.models import Cohort, CoursePage, Programme, Specialisation
 
 MOST_BYTES = 1024 * 1024
@@ -103,8 +104,8 @@ class RunForm(forms.Form):
 class PersonForm(forms.Form):
     """One person for a cohort."""
 
-    email = forms.EmailField(label=_("E-mail address"))
-    name = forms.CharField(label=_("Name"), max_length=150)
+    email = forms.EmailField(label=_("E-mail address"), max_length=MOST_OF_EMAIL)
+    name = NameField(label=_("Name"), max_length=150)
     student_number = forms.CharField(label=_("Student number"), max_length=20, required=False)
     specialisation = forms.ModelChoiceField(
         Specialisation.objects.none(), label=_("Specialisation"), required=False

@@ -1,0 +1,15 @@
+"""Names of people as they are typed or imported."""
+
+import unicodedata
+
+# Marks that turn the direction of what follows, beyond the name itself.
+TURNING = frozenset("\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+# Of these alone, a name is nothing to see.
+UNSEEN = frozenset({"Cc", "Cf", "Zl", "Zp", "Zs", "Cn", "Co", "Cs"})
+
+
+def tidy_name(name: str) -> str:
+    """The name on one line, without control and direction characters; empty if nothing shows."""
+    one_line = " ".join(name.split())
+    plain = "".join(c for c in one_line if unicodedata.category(c) != "Cc" and c not in TURNING)
+    return plain if any(unicodedata.category(c) not in UNSEEN for c in plain) else ""
