@@ -77,9 +77,16 @@ def accept_invitation(invitation: Invitation, *, at: datetime, password: str | N
     return user
 
 
-def follow_email(user: User) -> None:
-    """After a change of address: the old one opens nothing, the new one is yet to be confirmed."""
+@transaction.atomic
+def follow_email(user: User, *, by: User | None, at: datetime) -> None:
+    """After a change of address: the old one opens nothing, the new one is yet to be confirmed.
+
+    A link that lies in the old mailbox stops working; a fresh one goes to the new address.
+    """
     EmailAddress.objects.filter(user=user).exclude(email__iexact=user.email).delete()
+    was_invited = user.invitations.open().update(withdrawn_at=at)
+    if was_invited and policy.can_be_invited(user):
+        invite(user, by=by, at=at)
 
 
 @transaction.atomic

@@ -30,7 +30,8 @@ def can_accept(invitation: Invitation | None, *, at: datetime) -> Verdict:
     """Whether the link still works."""
     if invitation is None or not invitation.user.is_active:
         return no(_("This link is not one of ours, or it was broken off on its way."))
-    if invitation.used_at:
+    # Who came in by another way has a password, or no need of one, that no old mail replaces.
+    if invitation.used_at or has_joined(invitation.user):
         return no(_("This link has been used. You can sign in."))
     if invitation.withdrawn_at:
         return no(_("A later invitation has replaced this one. Use the link in the latest mail."))

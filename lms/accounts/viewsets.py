@@ -37,7 +37,8 @@ class PersonAddView(CreateView):
 class PersonEditView(EditView):
     def save_instance(self) -> User:
         user: User = super().save_instance()
-        actions.follow_email(user)
+        if "email" in self.form.changed_data:
+            actions.follow_email(user, by=self.request.user, at=timezone.now())
         return user
 
 

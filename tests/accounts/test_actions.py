@@ -146,8 +146,9 @@ def test_follow_email_takes_the_confirmation_of_the_old_address(at):
     user = make_user(email="old@test.example")
     user.email = "new@test.example"
     user.save()
-    actions.follow_email(user)
+    actions.follow_email(user, by=None, at=at)
     assert not EmailAddress.objects.filter(user=user).exists()
+    assert not user.invitations.exists()
 
 
 def test_change_profile_changes_what_people_decide_themselves(at):

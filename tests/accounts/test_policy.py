@@ -28,6 +28,10 @@ def test_can_accept_not_what_is_used_or_replaced(at, field):
     assert not policy.can_accept(make_invitation(at=at, **{field: at}), at=at)
 
 
+def test_can_accept_not_for_who_came_in_by_another_way(at):
+    assert not policy.can_accept(make_invitation(make_user(), at=at), at=at)
+
+
 def test_can_accept_not_what_has_expired(at):
     assert not policy.can_accept(make_invitation(at=at), at=at + timedelta(days=14))
 

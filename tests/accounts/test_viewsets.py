@@ -1,8 +1,9 @@
 import pytest
 from allauth.account.models import EmailAddress
+from django.test import Client
 
 from lms.accounts.models import User
-from tests.factories.accounts import make_user
+from tests.factories.accounts import make_invitation, make_user
 from tests.queue import run_tasks
 
 pytestmark = pytest.mark.django_db
@@ -45,6 +46,28 @@ def test_edit_of_an_address_asks_for_its_confirmation_again(client, operator):
     noor.refresh_from_db()
     assert (noor.name, noor.email) == ("Nora", "nora@test.example")
     assert not EmailAddress.objects.filter(user=noor).exists()
+
+
+def test_edit_of_an_address_stops_the_invitation_in_the_wrong_mailbox(
+    client, operator, mailoutbox
+):
+    sent = make_invitation()
+    data = {"name": "Noor", "email": "goed@test.example", "language": "nl", "is_active": "on"}
+
+    client.post(f"/admin/users/edit/{sent.user.pk}/", data)
+
+    assert Client().get(f"/accounts/invitation/{sent.token}/").status_code == 410
+    run_tasks()
+    assert [mail.to for mail in mailoutbox] == [["goed@test.example"]]
+
+
+def test_edit_of_a_name_leaves_the_invitation_as_it_is(client, operator):
+    sent = make_invitation()
+    data = {"name": "Nora", "email": sent.user.email, "language": "nl", "is_active": "on"}
+
+    client.post(f"/admin/users/edit/{sent.user.pk}/", data)
+
+    assert Client().get(f"/accounts/invitation/{sent.token}/").status_code == 200
 
 
 def test_edit_shows_no_password_and_no_groups(client, operator):
