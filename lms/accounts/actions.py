@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from allauth.account.models import EmailAddress
 from django.conf import settings
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from lms.accounts import policy, tasks
 from lms.accounts.enums import Language
@@ -25,13 +25,20 @@ def create_person(
     """The person with this address, made if there is none; who exists is left as they are."""
     if user := User.objects.with_email(email):
         return user
-    user = User.objects.create_user(
-        email.strip(),
-        name=name,
-        student_number=student_number,
-        language=language,
-        date_joined=at,
-    )
+    try:
+        with transaction.atomic():
+            user = User.objects.create_user(
+                email.strip(),
+                name=name,
+                student_number=student_number,
+                language=language,
+                date_joined=at,
+            )
+    except IntegrityError:
+        # A second press of the button was quicker; any other trouble is not for here.
+        if user := User.objects.with_email(email):
+            return user
+        raise
     log.record(user, "accounts.create", by=by, at=at)
     return user
 
