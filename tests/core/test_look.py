@@ -9,6 +9,7 @@ from django.utils import translation
 from lms.core.icons import ICONS
 from lms.core.templatetags import look
 from lms.courses.models import Programme
+from tests.html import flat
 
 WINTER = datetime(2026, 11, 10, 22, 59, tzinfo=UTC)
 SUMMER = datetime(2026, 7, 1, 22, 30, tzinfo=UTC)
@@ -125,6 +126,44 @@ def test_every_error_in_the_summary_leads_to_something_to_type_or_choose(name):
 
 def test_summary_is_silent_without_errors():
     assert "alert" not in render_to_string("components/errors.html", {"form": EveryWidget()})
+
+
+class SignIn(forms.Form):
+    email = forms.EmailField()
+    password = forms.CharField(widget=forms.PasswordInput)
+
+
+class Typing(forms.Form):
+    text = forms.CharField()
+
+
+@pytest.mark.parametrize(
+    ("form", "more", "said"),
+    [
+        (Typing, {}, "Something is not right yet. What you typed is kept."),
+        (SignIn, {}, "Something is not right yet."),
+        (
+            EveryWidget,
+            {},
+            "Something is not right yet. What you typed is kept; a file has to be chosen again.",
+        ),
+        (
+            EveryWidget,
+            {"keeps_files": True},
+            "Something is not right yet. What you typed is kept.",
+        ),
+    ],
+)
+def test_summary_says_that_typing_is_kept_only_where_all_of_it_is(form, more, said):
+    html = flat(render_to_string("components/errors.html", {"form": form({}), **more}))
+
+    assert f'<h2 class="errors__title">{said}</h2>' in html
+
+
+def test_what_was_done_receives_the_focus():
+    html = render_to_string("components/messages.html", {"messages": ["Saved."]})
+
+    assert 'role="status" tabindex="-1" autofocus' in html
 
 
 def test_summary_names_the_errors_of_a_formset():

@@ -1,10 +1,11 @@
 """What every template needs to show times, sizes, signs and fields alike; loaded everywhere."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
 from django import template
-from django.forms import BoundField
+from django.forms import BaseForm, BoundField, Field
 from django.template import Context
 from django.utils import timezone
 from django.utils.formats import date_format, number_format
@@ -114,6 +115,16 @@ def sign(value: str | None) -> str:
 def focus_id(field: BoundField) -> str:
     """The id of the first thing to type or choose in a field, for a link from the summary."""
     return field.id_for_label or (f"{field.auto_id}_0" if field.use_fieldset else field.auto_id)
+
+
+@register.filter
+def asks_for(form: BaseForm | None, kind: str) -> bool:
+    """Whether a form has an input of that kind, such as "password" or "file"."""
+    return any(getattr(field.widget, "input_type", "") == kind for field in _fields_of(form))
+
+
+def _fields_of(form: BaseForm | None) -> Iterable[Field]:
+    return form.fields.values() if form else ()
 
 
 @register.simple_tag

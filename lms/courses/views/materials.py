@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -77,7 +78,10 @@ def move(request: AuthenticatedRequest, run: int, pk: int) -> HttpResponse:
     material = _material(request, run, pk)
     is_up = request.POST.get("to") == "up"
     actions.move_material(material, up=is_up, by=request.user, at=timezone.now())
-    return redirect("courses:materials", run, material.session_id)
+    # Back to the row itself, so that who moves it further need not look for it.
+    return redirect(
+        f"{reverse('courses:materials', args=[run, material.session_id])}#material-{material.pk}"
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

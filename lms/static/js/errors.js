@@ -1,2 +1,4 @@
-// The summary of what is wrong receives the focus, and its links go into the field itself.
-document.querySelector("[data-errors]")?.focus();
+// What is wrong, or else what was done, receives the focus; `autofocus` says the same where no script
+// runs, but gives way to a fragment in the address.
+const said = document.querySelector("[data-errors]") ?? document.querySelector("[data-status]");
+said?.focus();
