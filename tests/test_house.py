@@ -29,7 +29,17 @@ TEMPLATES = [
     for path in sorted((ROOT / "templates").rglob("*.html"))
     if "wagtailadmin" not in path.parts
 ]
-KNOWING = {"models", "policy", "queries", "access", "invariants", "rules", "enums", "formats"}
+KNOWING = {
+    "models",
+    "policy",
+    "queries",
+    "access",
+    "invariants",
+    "verification",
+    "rules",
+    "enums",
+    "formats",
+}
 LOGIC = KNOWING | {"actions", "tasks", "store", "inspection", "names", "charts", "uploads"}
 SURFACE = ("views", "forms", "tasks", "urls")
 WEB = ("django.http", "django.shortcuts", "django.forms", "django.contrib.messages")

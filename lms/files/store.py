@@ -5,8 +5,8 @@ disk (rename, fsync of the folder), and only then may a row speak of the file.
 """
 
 import fcntl
-import hashlib
 import os
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,6 +18,9 @@ from django.conf import settings
 from lms.files.uploads import HashedUpload
 
 CHUNK = 256 * 1024
+LOCK, COLLECTOR = ".lock", ".collector"
+SHA256 = re.compile(r"[0-9a-f]{64}\Z")
+RIGHTS = 0o440  # of every file: its owner and group may read it, and nobody may change it
 
 
 def path_of(sha256: str) -> Path:
@@ -35,7 +38,7 @@ def keep(upload: HashedUpload) -> Path:
     temporary = Path(upload.temporary_file_path())
     upload.flush()
     os.fsync(upload.fileno())
-    temporary.chmod(0o440)
+    temporary.chmod(RIGHTS)
     # Renaming onto the same bytes replaces them by themselves and renews their age, so that the
     # collector of orphans leaves alone what somebody is just handing in.
     with _lock(fcntl.LOCK_SH):
@@ -51,6 +54,22 @@ def kept_before(moment: float) -> Iterator[str]:
     for path in Path(settings.FILE_STORE).glob("[0-9a-f][0-9a-f]/[0-9a-f][0-9a-f]/*"):
         if _is_older(path, moment):
             yield path.name
+
+
+def contents() -> Iterator[Path]:
+    """Everything in the store but what is still coming in, whatever it is called, in no order."""
+    top = Path(settings.FILE_STORE)
+    if not top.is_dir():
+        return
+    apart = {Path(settings.FILE_UPLOAD_TEMP_DIR), top / LOCK, top / COLLECTOR}
+    for path in top.iterdir():
+        if path not in apart:
+            yield from _below(path)
+
+
+def is_named_right(path: Path) -> bool:
+    """Whether this is the place of the bytes that the name stands for."""
+    return bool(SHA256.match(path.name)) and path == path_of(path.name)
 
 
 def was_kept_since(sha256: str, moment: float) -> bool:
@@ -87,21 +106,25 @@ def open_bytes(sha256: str) -> BinaryIO:
     return path_of(sha256).open("rb")
 
 
-def hash_of(path: Path) -> str:
-    """The SHA-256 of a file, in flat memory."""
-    digest = hashlib.sha256()
-    with path.open("rb") as file:
-        while chunk := file.read(CHUNK):
-            digest.update(chunk)
-    return digest.hexdigest()
-
-
 @contextmanager
 def _lock(kind: int) -> Iterator[None]:
     """Shared for handing in, exclusive for removing: nobody removes what just came in again."""
-    with (Path(settings.FILE_STORE) / ".lock").open("w") as file:
+    with (Path(settings.FILE_STORE) / LOCK).open("w") as file:
         fcntl.flock(file, kind)
         yield
+
+
+def _below(path: Path) -> Iterator[Path]:
+    """The path itself, or when it is a folder all that lies in it; links are not followed."""
+    try:
+        inside = list(path.iterdir()) if path.is_dir() and not path.is_symlink() else None
+    except OSError:
+        inside = None
+    if inside is None:
+        yield path
+        return
+    for inner in inside:
+        yield from _below(inner)
 
 
 def _is_older(path: Path, moment: float) -> bool:
