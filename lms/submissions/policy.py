@@ -37,7 +37,7 @@ def can_draft(
 
 def can_hand_in(user: Any, submission: Submission, *, at: datetime) -> Verdict:
     """What may be drafted may be handed in, by whose work it is."""
-    if not Submission.objects.owned_by(user).filter(pk=submission.pk).exists():
+    if not submission.is_owned_by(user):
         return no(_("Only the people whose work this is can hand it in."))
     return can_draft(user, submission.sitting, at=at, submission=submission)
 

@@ -51,12 +51,13 @@ def hand_in(
     confirmation of its own. A mail that cannot be sent undoes nothing.
     """
     row = locked_row(submission)
-    if earlier := row.versions.visible_to(by, at=at).filter(request_key=request_key).first():
+    versions = list(row.versions.defer("manifest"))
+    if earlier := _made_before(versions, request_key, by=by, at=at):
         return earlier
     policy.can_hand_in(by, row, at=at).enforce()
     files = list(row.draft_files.select_related("file"))
     people = roster_now(row.team, row.participation)
-    latest = row.versions.order_by("number").last()
+    latest = versions[-1] if versions else None
     statement = _checked(row, files, statement=statement, files_seen=files_seen)
     if latest and _holds_the_same(latest, row, files, people):
         return latest
@@ -65,8 +66,18 @@ def hand_in(
     move(row, State.HANDED_IN)
     row.save(update_fields=["state"])
     log.record(row, "submissions.hand_in", by=by, at=at, version=version.number)
-    _mail_receipt(version, people, at=at)
+    _mail_receipt(version, files, people, at=at)
     return version
+
+
+def _made_before(
+    versions: Sequence[SubmissionVersion], request_key: UUID, *, by: Any, at: datetime
+) -> SubmissionVersion | None:
+    """What an earlier sending of the same form made, if the person may see it."""
+    made = next((one for one in versions if one.request_key == request_key), None)
+    if made and SubmissionVersion.objects.visible_to(by, at=at).filter(pk=made.pk).exists():
+        return made
+    return None
 
 
 def _checked(
@@ -207,7 +218,11 @@ def _person(user: User) -> rules.Person:
 
 
 def _mail_receipt(
-    version: SubmissionVersion, people: Sequence[Participation], *, at: datetime
+    version: SubmissionVersion,
+    files: Sequence[DraftFile],
+    people: Sequence[Participation],
+    *,
+    at: datetime,
 ) -> None:
     """Promise the receipt to everybody it is for; the hand-in stands whatever happens here."""
     submission = version.submission
@@ -225,7 +240,7 @@ def _mail_receipt(
         "manifest_sha256": version.manifest_sha256,
         "files": [
             {"name": file.name, "size": file.file.size, "sha256": file.file.sha256}
-            for file in version.files.select_related("file")
+            for file in files
         ],
         "path": version.get_absolute_url(),
     }

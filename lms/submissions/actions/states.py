@@ -14,11 +14,10 @@ from lms.submissions.models import Submission
 
 def locked_row(submission: Submission) -> Submission:
     """The submission as it is now, held until the transaction ends."""
-    return (
-        Submission.objects.select_for_update(of=("self",))
-        .select_related("team", "participation__user", "sitting__assignment")
-        .get(pk=submission.pk)
+    row: Submission = (
+        Submission.objects.select_for_update(of=("self",)).with_rules().get(pk=submission.pk)
     )
+    return row
 
 
 def move(submission: Submission, state: State) -> None:

@@ -28,11 +28,12 @@ def owner_for(user: Any, assignment: Assignment) -> Owner | None:
         Participation.objects.active()
         .students()
         .filter(run=assignment.run_id, user=user.pk)
-        .select_related("user")
+        .order_by()
         .first()
     )
     if participation is None:
         return None
+    participation.user = user
     team = (
         Team.objects.filter(
             team_set=assignment.team_set_id, memberships__participation=participation

@@ -8,11 +8,12 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from lms.accounts.models import User
+from lms.core.columns import columns
 from lms.core.constraints import only_choices
 from lms.courses.models import CourseRunPage, Participation, Team, TeamMembership
 from lms.files.models import StoredFile
 from lms.submissions.enums import LockReason, State
-from lms.submissions.models.assignments import Sitting
+from lms.submissions.models.assignments import Assignment, Sitting
 
 
 class SubmissionQuerySet(models.QuerySet["Submission"]):
@@ -36,6 +37,26 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
 
     def handed_in(self) -> "SubmissionQuerySet":
         return self.exclude(state=State.DRAFT)
+
+    def with_rules(self) -> "SubmissionQuerySet":
+        """With whose it is, dates and rules; of the pages only what they are called."""
+        return self.select_related(
+            "team",
+            "participation__user",
+            "participation__run",
+            "sitting__assignment__page",
+            "sitting__assignment__run",
+        ).only(
+            *columns(Submission),
+            *columns(Team, "team"),
+            *columns(Participation, "participation"),
+            *columns(User, "participation__user"),
+            *columns(Sitting, "sitting"),
+            *columns(Assignment, "sitting__assignment"),
+            "participation__run__title",
+            "sitting__assignment__page__title",
+            "sitting__assignment__run__title",
+        )
 
     def visible_to(self, user: Any, *, at: datetime) -> "SubmissionQuerySet":
         """What one owns, drafts included; of others only what was handed in, for lecturers."""
@@ -108,6 +129,13 @@ class Submission(models.Model):
     @property
     def is_locked(self) -> bool:
         return self.state == State.LOCKED
+
+    def is_owned_by(self, user: Any) -> bool:
+        """Whether it is one's own work, or that of the team one is in now; as `owned_by`."""
+        if self.participation:
+            return self.participation.user_id == user.pk and self.participation.left_at is None
+        here = TeamMembership.objects.filter(team=self.team_id, participation__user=user.pk)
+        return here.filter(participation__left_at=None).exists()
 
 
 class DraftFileQuerySet(models.QuerySet["DraftFile"]):
