@@ -305,6 +305,23 @@ def test_a_lock_may_change_its_reason_and_refuses_the_student(draft, at):
         actions.add_files(draft, [make_upload()], by=by, at=at)
 
 
+@pytest.mark.parametrize("files", [1, 3])
+def test_handing_in_takes_the_same_queries_for_any_files(
+    files, sitting, at, django_assert_num_queries
+):
+    draft = make_submission(sitting, files=files, at=at)
+    choices = {
+        "by": draft.draft_saved_by,
+        "statement": sitting.assignment.statement,
+        "request_key": uuid4(),
+    }
+
+    with django_assert_num_queries(17):
+        version = actions.hand_in(draft, at=at, **choices)
+
+    assert version.files.count() == files
+
+
 def test_every_hand_in_leaves_a_line_in_the_log(draft, at):
     hand_in(draft, at=at)
 

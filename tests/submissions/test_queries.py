@@ -15,7 +15,7 @@ from tests.factories.courses import (
     make_team_set,
 )
 from tests.factories.rubrics import make_rubric
-from tests.factories.submissions import DAY, make_assignment, make_sitting
+from tests.factories.submissions import DAY, make_assignment, make_sitting, make_version
 
 pytestmark = pytest.mark.django_db
 
@@ -106,6 +106,23 @@ def test_due_next_costs_the_same_for_many(django_assert_max_num_queries, at):
 
     with django_assert_max_num_queries(3):
         assert len(queries.due_next_for(student, at=at)) == 10
+
+
+@pytest.mark.parametrize("sittings", [1, 3])
+def test_a_brief_takes_eight_queries(sittings, django_assert_num_queries, at):
+    student = make_participation(make_run())
+    assignment = make_assignment(student.run, rubric=make_rubric(criteria=3, levels=4))
+    make_sitting(assignment, at=at)
+    for number in range(1, sittings):
+        make_sitting(assignment, at=at - number * 60 * DAY, kind="resit")
+    make_version(sitting=assignment.sittings.last(), by=student.user, at=at)
+
+    with django_assert_num_queries(8):
+        brief = queries.brief_of(assignment.page, student.user, at=at)
+        shown = [list(one.levels.all()) for one in brief.rubric.criteria.all()]
+
+    assert (brief.work.progress, len(brief.sittings)) == (Progress.HANDED_IN, sittings)
+    assert [len(levels) for levels in shown] == [4, 4, 4]
 
 
 def test_the_current_sitting_is_the_first_that_is_not_over(at):

@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from lms.accounts.models import User
+from lms.core.columns import columns, link_to
 from lms.core.constraints import in_order, only_choices
 from lms.courses.models import CourseRunPage, TeamSet
 from lms.files.enums import Kind
@@ -140,9 +141,16 @@ class SittingQuerySet(models.QuerySet["Sitting"]):
         return self.filter(assignment__in=Assignment.objects.visible_to(user, at=at).values("pk"))
 
     def whole(self) -> "SittingQuerySet":
-        """With the assignment, its page, run and rubric."""
+        """With the assignment, its team set and rubric, and the way to its page and run."""
         return self.select_related(
             "assignment__page", "assignment__run", "assignment__team_set", "assignment__rubric"
+        ).only(
+            *columns(Sitting),
+            *columns(Assignment, "assignment"),
+            *columns(TeamSet, "assignment__team_set"),
+            *columns(Rubric, "assignment__rubric"),
+            *link_to("assignment__page"),
+            *link_to("assignment__run"),
         )
 
     def open_at(self, at: datetime) -> "SittingQuerySet":

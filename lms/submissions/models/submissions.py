@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from lms.accounts.models import User
-from lms.core.columns import columns
+from lms.core.columns import columns, link_to
 from lms.core.constraints import only_choices
 from lms.courses.models import CourseRunPage, Participation, Team, TeamMembership
 from lms.files.models import StoredFile
@@ -39,7 +39,7 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
         return self.exclude(state=State.DRAFT)
 
     def with_rules(self) -> "SubmissionQuerySet":
-        """With whose it is, dates and rules; of the pages only what they are called."""
+        """With whose it is, dates and rules; of the pages only the way to them."""
         return self.select_related(
             "team",
             "participation__user",
@@ -53,9 +53,9 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
             *columns(User, "participation__user"),
             *columns(Sitting, "sitting"),
             *columns(Assignment, "sitting__assignment"),
-            "participation__run__title",
-            "sitting__assignment__page__title",
-            "sitting__assignment__run__title",
+            *link_to("participation__run"),
+            *link_to("sitting__assignment__page"),
+            *link_to("sitting__assignment__run"),
         )
 
     def visible_to(self, user: Any, *, at: datetime) -> "SubmissionQuerySet":

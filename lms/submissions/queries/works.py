@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.db.models import Exists, OuterRef, Prefetch, Q, prefetch_related_objects
 
 from lms.courses.models import CourseRunPage, Participation
 from lms.files.enums import Kind
@@ -17,6 +17,7 @@ from lms.submissions.models import (
     Assignment,
     AssignmentPage,
     DraftFile,
+    Owner,
     Sitting,
     Submission,
     SubmissionVersion,
@@ -155,15 +156,31 @@ def works_for(user: Any, sittings: Iterable[Sitting], *, at: datetime) -> list[W
             submission__in=[submission.pk for submission in submissions.values()]
         )
         .latest()
-        .select_related("submitted_by")
+        .defer("manifest")
     }
-    return [_work(sitting, submissions.get(sitting.pk), versions, at=at) for sitting in sittings]
+
+    def work(sitting: Sitting) -> Work:
+        submission = submissions.get(sitting.pk)
+        version = versions.get(submission.pk) if submission else None
+        return _work(sitting, submission, version, at=at)
+
+    return [work(sitting) for sitting in sittings]
+
+
+def _work_of(owner: Owner, sitting: Sitting, *, at: datetime) -> Work:
+    """Where an owner stands with one sitting; two queries."""
+    works = Submission.objects.filter(sitting=sitting, **owner.fields).annotate(
+        has_draft=has_draft()
+    )
+    submission = works.first()
+    version = submission.versions.defer("manifest").last() if submission else None
+    return _work(sitting, submission, version, at=at)
 
 
 def _work(
     sitting: Sitting,
     submission: Submission | None,
-    versions: dict[int, SubmissionVersion],
+    version: SubmissionVersion | None,
     *,
     at: datetime,
 ) -> Work:
@@ -172,7 +189,7 @@ def _work(
         sitting=sitting,
         standing=sitting.standing(at=at),
         submission=submission,
-        version=versions.get(submission.pk) if submission else None,
+        version=version,
         has_draft=bool(submission and submission.has_draft),  # type: ignore[attr-defined]
     )
 
@@ -234,7 +251,7 @@ def brief_of(page: AssignmentPage, user: Any, *, at: datetime) -> Brief:
     """Rules, dates and own state, to stand beside the text of a brief."""
     assignment = (
         Assignment.objects.filter(page=page)
-        .select_related("team_set")
+        .select_related("team_set", "rubric")
         .prefetch_related("sittings")
         .first()
     )
@@ -252,16 +269,21 @@ def brief_of(page: AssignmentPage, user: Any, *, at: datetime) -> Brief:
         sittings=list(assignment.sittings.all()),
         sitting=sitting,
         statement=statement.text if statement else "",
-        work=works_for(user, [sitting], at=at)[0]
-        if owner and sitting and not is_teamless
-        else None,
+        work=_work_of(owner, sitting, at=at) if owner and sitting and not is_teamless else None,
         kinds=_labels(assignment),
-        rubric=Rubric.objects.whole().filter(pk=assignment.rubric_id or 0).first(),
+        rubric=_whole(assignment.rubric),
         is_teamless=is_teamless,
         teamless_ask=rules.names_in_words(teachers_of(assignment)) if is_teamless else "",
         is_manager=owner is None
         and Assignment.objects.managed_by(user).filter(pk=assignment.pk).exists(),
     )
+
+
+def _whole(rubric: Rubric | None) -> Rubric | None:
+    """The rubric with its criteria and levels."""
+    if rubric:
+        prefetch_related_objects([rubric], "criteria__levels")
+    return rubric
 
 
 def _manages_below(page: AssignmentPage, user: Any) -> bool:
@@ -309,8 +331,9 @@ def version_of_request(
 ) -> SubmissionVersion | None:
     """What an earlier sending of the same form made, if it made anything."""
     return (
-        SubmissionVersion.objects.visible_to(user, at=at)
-        .filter(submission__sitting=sitting, request_key=request_key)
+        SubmissionVersion.objects.filter(submission__sitting=sitting, request_key=request_key)
+        .visible_to(user, at=at)
+        .defer("manifest")
         .first()
     )
 
