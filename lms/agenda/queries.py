@@ -24,6 +24,7 @@ SHOWN_OF_SITTING = (
     "assignment__page__title",
     "assignment__page__url_path",
     "assignment__run__title",
+    "assignment__run__url_path",
 )
 AHEAD = timedelta(days=21)
 SOON = timedelta(days=7)
@@ -152,7 +153,13 @@ def _feedback_for(user: User, at: datetime) -> list[GradeEvent]:
         GradeEvent.objects.released_to(user)
         .filter(at__gte=at - NEW)
         .select_related("sitting__assignment__page", "sitting__assignment__run")
-        .only("at", "sitting__assignment__page__title", "sitting__assignment__run__title")
+        .only(
+            "at",
+            "sitting__assignment__page__title",
+            "sitting__assignment__page__url_path",
+            "sitting__assignment__run__title",
+            "sitting__assignment__run__url_path",
+        )
         .order_by("-at")[:5]
     )
 
@@ -166,7 +173,13 @@ def _parts_for(studied: list[int], taught: list[int], at: datetime) -> list[Part
     return list(
         PartRelease.objects.filter(lately | soon)
         .select_related("part", "case_run__case")
-        .only("opens_at", "part__title", "part__slug", "case_run__case__title")
+        .only(
+            "opens_at",
+            "part__title",
+            "part__slug",
+            "case_run__case__title",
+            "case_run__case__url_path",
+        )
         .order_by("opens_at")
     )
 

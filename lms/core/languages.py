@@ -1,4 +1,4 @@
-"""The way from a page to the same page in the other language."""
+"""Which language a response is in, and the way to the other one."""
 
 from typing import Any, NamedTuple
 
@@ -9,33 +9,67 @@ from wagtail.models import Page
 
 # A language is called by its own name, whatever the language of the page.
 NAMES = (("nl", "Nederlands"), ("en", "English"))
+CACHE = "_translation"
 
 
 class Switch(NamedTuple):
-    """The other language: an address where there is one, and whether it is the same page."""
+    """The other language, and the address to read in it: of the translation, or the same again."""
 
     code: str
     name: str
     url: str
-    same_page: bool
+
+
+def preferred(request: HttpRequest) -> str | None:
+    """What the person has set, or a visitor chose earlier; None for who never chose."""
+    wanted: Any = (
+        request.user.language
+        if request.user.is_authenticated
+        else request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME)
+    )
+    return wanted if wanted in dict(settings.LANGUAGES) else None
+
+
+def prefix_of(path: str) -> str | None:
+    """The language with which an address begins, as those of pages do."""
+    first = path[1:].partition("/")[0]
+    return first if first in dict(settings.LANGUAGES) else None
+
+
+def settle(request: HttpRequest, page: Any = None) -> None:
+    """Speak to the reader in her own language where the address leaves no choice of it.
+
+    A page that is there in both languages is read in that of its prefix. A page in one language
+    only, or none at all, is surrounded by the language its reader chose.
+    """
+    wanted = preferred(request)
+    if wanted and not translation_of(request, page):
+        translation.activate(wanted)
+        request.LANGUAGE_CODE = wanted
 
 
 def other_language(request: HttpRequest | None, page: Any) -> Switch:
-    """Where the language switch leads: the page's translation, else that language's home.
-
-    An application screen has no address per language, so there the switch is a form; its `url`
-    is empty.
-    """
+    """Where the language switch leads: to the translation of a page, else to the same screen."""
     here = translation.get_language()
     code, name = next((code, name) for code, name in NAMES if code != here)
-    if request is None or not is_page_address(request.path):
-        return Switch(code, name, "", same_page=True)
-    if isinstance(page, Page) and page.pk and (url := _translated_url(request, page, code)):
-        return Switch(code, name, url, same_page=True)
-    return Switch(code, name, f"/{code}/", same_page=False)
+    if request is None:
+        return Switch(code, name, "/")
+    return Switch(code, name, translation_of(request, page) or request.get_full_path())
 
 
-def _translated_url(request: HttpRequest, page: Any, code: str) -> str | None:
+def translation_of(request: HttpRequest, page: Any) -> str | None:
+    """The address of the same page in the other language, if who asks may read it there."""
+    if not isinstance(page, Page) or not page.pk or not prefix_of(request.path):
+        return None
+    found: dict[int, str | None] | None = getattr(request, CACHE, None)
+    if found is None:
+        found = {page.pk: _translated_url(request, page)}
+        setattr(request, CACHE, found)
+    return found.get(page.pk)
+
+
+def _translated_url(request: HttpRequest, page: Any) -> str | None:
+    code = next(code for code, _ in NAMES if code != prefix_of(request.path))
     translations = Page.objects.filter(translation_key=page.translation_key)
     other = translations.filter(locale__language_code=code).only("url_path").first()
     if other is None:
@@ -45,6 +79,10 @@ def _translated_url(request: HttpRequest, page: Any, code: str) -> str | None:
     return other.get_url(request) if visible.filter(pk=other.pk).exists() else None
 
 
-def is_page_address(path: str) -> bool:
-    """Whether the address begins with a language, as those of pages do."""
-    return path[1:].partition("/")[0] in dict(settings.LANGUAGES)
+def written_in(page: Page, request: HttpRequest | None) -> str:
+    """The language a page is written in, read from its address.
+
+    That needs no query of its own where the response has a link to any page.
+    """
+    parts = page.get_url_parts(request)
+    return prefix_of(parts[2]) or settings.LANGUAGE_CODE if parts and parts[2] else ""

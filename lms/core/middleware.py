@@ -12,7 +12,7 @@ from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
 from django.utils.csp import CSP
 
-from lms.core import editing, nonce
+from lms.core import editing, languages, nonce
 
 logger = logging.getLogger("lms.request")
 Handler = Callable[[HttpRequest], HttpResponse]
@@ -76,30 +76,25 @@ class EditorMiddleware:
 
 
 class LanguageMiddleware:
-    """A page's prefix decides its language; elsewhere the person's setting, a cookie, or Dutch."""
+    """A page's prefix decides its language; elsewhere the person's setting, a cookie, or Dutch.
+
+    For a page that has no translation, `languages.settle` decides again once the page is known.
+    """
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        language = self._language_of(request)
+        language = (
+            languages.prefix_of(request.path_info)
+            or languages.preferred(request)
+            or settings.LANGUAGE_CODE
+        )
         with translation.override(language):
             request.LANGUAGE_CODE = language
             response = self.get_response(request)
-        response.headers.setdefault("Content-Language", language)
+        response.headers.setdefault("Content-Language", request.LANGUAGE_CODE)
         return response
-
-    @staticmethod
-    def _language_of(request: HttpRequest) -> str:
-        known = dict(settings.LANGUAGES)
-        if (prefix := request.path_info[1:].partition("/")[0]) in known:
-            return prefix
-        wanted: Any = (
-            request.user.language
-            if request.user.is_authenticated
-            else request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME)
-        )
-        return wanted if wanted in known else settings.LANGUAGE_CODE
 
 
 class PrivateCacheMiddleware:

@@ -11,7 +11,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language
 from django.views.decorators.http import require_POST, require_safe
 
-from lms.core import preferences
+from lms.core import languages, preferences
 
 YEAR = 60 * 60 * 24 * 365
 
@@ -68,6 +68,7 @@ def forbidden(request: HttpRequest, exception: Any = None) -> HttpResponse:
 
 
 def not_found(request: HttpRequest, exception: Any = None) -> HttpResponse:
+    languages.settle(request)
     return render(request, "404.html", status=404)
 
 

@@ -9,7 +9,7 @@ from wagtail.admin.site_summary import PagesSummaryItem
 from wagtail.admin.views.chooser import page_models_from_string
 from wagtail.models import Page
 
-from lms.core import editing
+from lms.core import editing, languages
 
 
 @hooks.register("before_serve_page")
@@ -20,6 +20,7 @@ def serve_only_what_is_visible(
     visible = type(page).objects.visible_to(request.user, at=timezone.now())
     if not visible.filter(pk=page.pk).exists():
         raise Http404
+    languages.settle(request, page)
 
 
 @hooks.register("construct_explorer_page_queryset")

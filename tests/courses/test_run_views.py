@@ -334,8 +334,8 @@ def test_page_of_a_run_leads_its_lecturers_to_the_rubrics(lecturer, run):
 def test_page_of_a_new_run_does_not_speak_of_evenings_that_are_over(lecturer, run):
     html = lecturer.get(run.url).content.decode()
 
-    assert "De avonden verschijnen hier zodra ze gepland zijn." in html
-    assert "geen bijeenkomst meer" not in html
+    assert "The evenings appear here as soon as they are planned." in html
+    assert "No session is planned any more." not in html
 
 
 @pytest.mark.parametrize("path", ["people/", "teams/", "set"])

@@ -140,4 +140,4 @@ def test_a_course_without_translation_is_listed_with_its_language(client):
 
 def test_the_text_pages_are_read_by_everybody(client):
     for address in ("/nl/hulp/", "/en/help/", "/nl/contact/", "/en/contact-en/"):
-        assert "<h1>" in html(client, address)
+        assert "<h1" in html(client, address)

@@ -167,10 +167,34 @@ def footer_links(context: Context) -> dict[str, Any]:
 
 @register.inclusion_tag("components/language_switch.html", takes_context=True)
 def language_switch(context: Context) -> dict[str, Any]:
-    """The way to the other language; says so when that is not the same page."""
+    """The way to the other language."""
     request = context.get("request")
     return {
         "switch": languages.other_language(request, context.get("page")),
         "csrf_token": context.get("csrf_token"),
-        "path": request.get_full_path() if request else "/",
     }
+
+
+@register.simple_tag(takes_context=True)
+def translation_url(context: Context) -> str:
+    """The address of this page in the other language; nothing where there is none."""
+    request = context.get("request")
+    return (request and languages.translation_of(request, context.get("page"))) or ""
+
+
+@register.simple_tag(takes_context=True)
+def written_in(context: Context, page: Any) -> str:
+    """The language a page is written in, for `{% language %}` around its text."""
+    return languages.written_in(page, _request_of(context))
+
+
+@register.simple_tag(takes_context=True)
+def lang(context: Context, page: Any) -> SafeString | str:
+    """The attribute `lang` for words of a page that is in another language than this screen."""
+    code = written_in(context, page) if isinstance(page, Page) else ""
+    return format_html('lang="{}"', code) if code and code != get_language() else ""
+
+
+def _request_of(context: Context) -> Any:
+    """The request, also within a template that was included with `only`."""
+    return getattr(context, "request", None)
