@@ -5,18 +5,29 @@ as long as the request takes. An app registers a question from its `AppConfig.re
 
     duties.register("teaching", queries.teaching_of)
 
-The answer is yes when the queryset has a row; it is asked on every page, so it should be simple.
+The answer is yes when the queryset has a row. It is asked on every page, so it should be simple;
+its SQL is built once, for somebody of whom only the key may be read (`Somebody`).
 """
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.contrib.auth import get_user_model
 from django.db.models import Exists
 
-CACHE = "_duties"
+from lms.core.prepared import Prepared
 
-Question = Callable[[Any], Any]
+CACHE = "_duties"
+NOBODY = -1
+
+
+class Somebody(NamedTuple):
+    """Of whom a question is asked: a key, and nothing else by which the question could differ."""
+
+    pk: int
+
+
+Question = Callable[[Somebody], Any]
 _questions: dict[str, Question] = {}
 
 
@@ -34,7 +45,14 @@ def has(user: Any, duty: str) -> bool:
     return answers[duty]
 
 
+def _all_duties(pk: int) -> Any:
+    asked = [Exists(question(Somebody(pk)).order_by()) for question in _questions.values()]
+    return get_user_model()._default_manager.filter(pk=pk).values_list(*asked)
+
+
+_duties = Prepared(_all_duties, like=NOBODY)
+
+
 def _ask_all(user: Any) -> dict[str, bool]:
-    asked = {duty: Exists(question(user).order_by()) for duty, question in _questions.items()}
-    person: Any = get_user_model()._default_manager.filter(pk=user.pk)
-    return dict(zip(asked, person.values_list(*asked.values()).get(), strict=True))
+    [answers] = _duties(user.pk)
+    return {duty: bool(answer) for duty, answer in zip(_questions, answers, strict=True)}

@@ -80,6 +80,11 @@ def test_all_duties_are_asked_in_one_query(django_assert_num_queries):
         assert staff.may_enter_admin(user)
 
 
+def test_a_question_may_read_nothing_of_the_person_but_the_key():
+    with pytest.raises(AttributeError):
+        duties.Somebody(1).is_superuser  # noqa: B018 - reading is the point
+
+
 def test_a_duty_that_ended_is_gone_with_the_next_request():
     participation = make_participation(role=Role.LECTURER)
     assert duties.has(participation.user, "teaching")

@@ -53,7 +53,7 @@ class ParticipationQuerySet(models.QuerySet["Participation"]):
         return self.exclude(role=Role.STUDENT)
 
     def of(self, user: Any) -> "ParticipationQuerySet":
-        return self.filter(user=user)
+        return self.filter(user=user.pk)
 
 
 class Participation(models.Model):

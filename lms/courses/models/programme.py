@@ -12,7 +12,7 @@ from lms.courses.enums import Office
 class ProgrammeQuerySet(models.QuerySet["Programme"]):
     def run_by(self, user: Any) -> "ProgrammeQuerySet":
         """The programmes in whose education office the person works."""
-        return self.filter(appointments__user=user, appointments__role=Office.OFFICE)
+        return self.filter(appointments__user=user.pk, appointments__role=Office.OFFICE)
 
     def visible_to(self, user: Any, *, at: datetime) -> "ProgrammeQuerySet":
         """The programmes that the person administers; an operator administers all."""

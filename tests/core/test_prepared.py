@@ -1,0 +1,42 @@
+import pytest
+
+from lms.accounts.models import User
+from lms.core.prepared import Prepared
+from tests.factories.accounts import make_user
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_prepared_question_is_asked_anew_of_each_value(django_assert_num_queries):
+    names = Prepared(lambda pk: User.objects.filter(pk=pk).values_list("name"), like=-1)
+    vera, sam = make_user("Vera"), make_user("Sam")
+    assert names(vera.pk) == [("Vera",)]
+
+    sam.name = "Samir"
+    sam.save()
+
+    with django_assert_num_queries(2):
+        assert names(sam.pk) == [("Samir",)]
+        assert names(0) == []
+
+
+def test_a_question_is_built_once():
+    built = []
+
+    def emails(language):
+        built.append(language)
+        return User.objects.filter(language=language).order_by("pk").values_list("email")
+
+    make_user(language="nl", email="nl@demo.example")
+    make_user(language="en", email="en@demo.example")
+    prepared = Prepared(emails, like="a language")
+
+    assert (prepared("nl"), prepared("en")) == ([("nl@demo.example",)], [("en@demo.example",)])
+    assert built == ["a language"]
+
+
+def test_a_value_is_never_read_as_sql():
+    emails = Prepared(lambda name: User.objects.filter(name=name).values_list("email"), like="x")
+    make_user("Vera")
+
+    assert emails("' OR '1'='1") == []
