@@ -22,8 +22,8 @@ class Prepared[Value: (int, str)]:
     """
 
     def __init__(self, build: Callable[[Value], Any], *, like: Value) -> None:
-        self._build = build
-        self._like = like
+        self._build: Callable[[Value], Any] = build
+        self._like: Value = like
         self._prepared: tuple[str, tuple[Any, ...]] | None = None
 
     def __call__(self, value: Value) -> list[tuple[Any, ...]]:

@@ -6,14 +6,14 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from lms.core.verdict import YES, Verdict, no
-from lms.reviews.models import runs_marked_by
+from lms.reviews.models import marks_in
 from lms.submissions.enums import LockReason
 from lms.submissions.models import Sitting, Submission
 
 
 def can_release(user: Any, sitting: Sitting, *, at: datetime) -> Verdict:
     """Lecturers of the run. An admin who is not in the run releases nothing."""
-    if runs_marked_by(user).filter(pk=sitting.assignment.run_id).exists():
+    if marks_in(user, sitting.assignment.run_id):
         return YES
     return no(_("Only the lecturers of this run release its marks."))
 

@@ -58,7 +58,7 @@ class AssessmentForm(forms.Form):
         assessment: Assessment | None,
     ) -> None:
         super().__init__(data, initial=_initial(judged, assessment))
-        self.judged, self.scale = judged, scale
+        self.judged, self.scale, self.assessment = judged, scale, assessment
         for one in judged:
             key = one.criterion.pk
             self.fields[f"level_{key}"] = forms.TypedChoiceField(

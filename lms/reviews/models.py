@@ -64,40 +64,43 @@ def runs_marked_by(user: Any) -> Any:
     return CourseRunPage.objects.taught_by(user)
 
 
-def sittings_read_by(user: Any) -> Any:
-    """The sittings whose marking the person may look at: lecturers of the run, and admins."""
-    sittings = Sitting.objects.whole()
+def marks_in(user: Any, run: int) -> bool:
+    """Whether the person marks the work of the run with this key; as `runs_marked_by`."""
+    return _markers(user).filter(run=run).exists()
+
+
+def _markers(user: Any) -> Any:
+    return Participation.objects.active().of(user).filter(role__in=TEACHING)
+
+
+def _read_by(user: Any, rows: Any, run: str) -> Any:
+    """Of rows from which `run` leads to a run, those whose marking the person may look at:
+    lecturers of the run, and admins."""
     if not user.is_authenticated or not user.is_active:
-        return sittings.none()
+        return rows.none()
     if user.is_superuser:
-        return sittings
-    return sittings.filter(assignment__run__in=runs_marked_by(user).values("pk"))
+        return rows
+    return rows.filter(Exists(_markers(user).filter(run=OuterRef(run))))
+
+
+def sittings_read_by(user: Any) -> Any:
+    """The sittings whose marking the person may look at."""
+    return _read_by(user, Sitting.objects.whole(), "assignment__run")
 
 
 def versions_read_by(user: Any) -> Any:
     """The versions whose marking the person may look at."""
-    return SubmissionVersion.objects.filter(
-        submission__sitting__in=sittings_read_by(user).values("pk")
-    )
+    return _read_by(user, SubmissionVersion.objects.all(), "submission__sitting__assignment__run")
 
 
 class AssessmentQuerySet(models.QuerySet["Assessment"]):
     def visible_to(self, user: Any, *, at: datetime) -> "AssessmentQuerySet":
         """What lecturers of the run and admins read; students read what was released, by their
         grade, and nothing here."""
-        if not user.is_authenticated or not user.is_active:
-            return self.none()
-        if user.is_superuser:
-            return self
-        return self.filter(
-            Exists(
-                Participation.objects.active().filter(
-                    run=OuterRef("version__submission__sitting__assignment__run"),
-                    user=user.pk,
-                    role__in=TEACHING,
-                )
-            )
+        found: AssessmentQuerySet = _read_by(
+            user, self, "version__submission__sitting__assignment__run"
         )
+        return found
 
     def in_force(self) -> "AssessmentQuerySet":
         """Not withdrawn: at most one for a version."""

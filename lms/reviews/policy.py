@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from lms.core.verdict import YES, Verdict, no
 from lms.reviews.enums import TRANSITIONS, AssessmentState
-from lms.reviews.models import Assessment, runs_marked_by
+from lms.reviews.models import Assessment, marks_in
 from lms.submissions.enums import LockReason
 from lms.submissions.models import SubmissionVersion
 
@@ -18,7 +18,7 @@ from lms.submissions.models import SubmissionVersion
 def can_assess(user: Any, version: SubmissionVersion, *, at: datetime) -> Verdict:
     """Lecturers of the run, as long as the mark of the work is not released."""
     submission = version.submission
-    if not runs_marked_by(user).filter(pk=submission.sitting.assignment.run_id).exists():
+    if not marks_in(user, submission.sitting.assignment.run_id):
         return no(_("Only the lecturers of this run mark its work."))
     if submission.lock_reason == LockReason.RELEASED:
         return no(

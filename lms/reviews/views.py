@@ -1,5 +1,6 @@
 """The marking screens: all sittings, the works of one, and one work to judge."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -99,17 +100,7 @@ def withdraw(request: AuthenticatedRequest, version: int) -> HttpResponse:
 
 def _version(request: AuthenticatedRequest, pk: int) -> SubmissionVersion:
     found: SubmissionVersion = get_object_or_404(
-        versions_read_by(request.user)
-        .select_related(
-            "submission__team",
-            "submission__participation__user",
-            "submission__sitting__assignment__page",
-            "submission__sitting__assignment__run",
-            "submission__sitting__assignment__rubric",
-        )
-        .defer("manifest")
-        .with_contents(),
-        pk=pk,
+        queries.to_judge(versions_read_by(request.user)), pk=pk
     )
     return found
 
@@ -133,8 +124,9 @@ def _form(
 
 def _judgements(version: SubmissionVersion) -> tuple[Assessment | None, Assessment | None]:
     """The one in force, and where there is none that of an earlier version."""
-    assessment = queries.assessment_of(version)
-    return assessment, None if assessment else queries.earlier_assessment_of(version)
+    if assessment := queries.assessment_of(version):
+        return assessment, None
+    return None, queries.earlier_assessment_of(version) if version.number > 1 else None
 
 
 def _mark(
@@ -178,6 +170,17 @@ def _said_after(form: AssessmentForm) -> str:
     return _("The draft is saved.")
 
 
+def _judged(
+    form: AssessmentForm, assessment: Assessment | None
+) -> Sequence[queries.JudgedCriterion]:
+    """What the judgement in force says; the form knows, if it is about that one as it is now."""
+    if assessment is None:
+        return []
+    if form.assessment is assessment:
+        return form.judged
+    return queries.judged_criteria(assessment.rubric, assessment)
+
+
 def _screen(
     request: AuthenticatedRequest,
     version: SubmissionVersion,
@@ -189,7 +192,8 @@ def _screen(
 ) -> HttpResponse:
     assessment, earlier = _judgements(version)
     form = form or _form(version, assessment, earlier)
-    judged = queries.judged_criteria(assessment.rubric, assessment) if assessment else []
+    judged = _judged(form, assessment)
+    neighbours, versions = queries.around(version)
     can_assess = policy.can_assess(request.user, version, at=at)
     is_typed = form.is_bound and bool(can_assess)
     context = {
@@ -204,8 +208,8 @@ def _screen(
         "proposal": queries.proposal_for(judged, form.scale),
         "scale": form.scale,
         "late_by": duration_in_words(version.late_by),
-        "versions": queries.versions_of(version.submission),
-        "neighbours": queries.neighbours_of(version),
+        "versions": versions,
+        "neighbours": neighbours,
         "can_assess": can_assess,
         "is_open": is_typed or (can_assess and not (assessment and assessment.is_final)),
         "can_withdraw": assessment and policy.can_withdraw(request.user, assessment, at=at),

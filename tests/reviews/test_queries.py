@@ -84,8 +84,9 @@ def test_neighbours_go_by_name_and_skip_what_is_done(world):
     a, b, c = (world.work(world.student(user=make_user(name))) for name in ("An", "Bo", "Co"))
     make_assessment(c, by=world.lecturer)
 
-    around = queries.neighbours_of(b)
+    around, versions = queries.around(b)
 
+    assert [line.pk for line in versions] == [b.pk]
     assert (around.position, around.total) == (2, 3)
     assert (around.previous, around.next, around.next_to_mark) == (a.pk, c.pk, a.pk)
 

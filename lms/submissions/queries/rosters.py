@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.db.models import Exists, OuterRef, Prefetch, Q
 
+from lms.core.columns import columns
 from lms.courses.enums import Role
 from lms.courses.models import Participation, Team, TeamMembership
 from lms.submissions.enums import Progress
@@ -72,7 +73,8 @@ def roster_of(sitting: Sitting, *, at: datetime) -> list[RosterRow]:
 
 
 def _submissions_with_drafts(sitting: Sitting) -> list[Submission]:
-    return list(Submission.objects.filter(sitting=sitting).annotate(has_draft=has_draft()))
+    works = Submission.objects.filter(sitting=sitting).annotate(has_draft=has_draft())
+    return list(works.defer("note").order_by())
 
 
 def has_draft() -> Q:
@@ -83,7 +85,10 @@ def has_draft() -> Q:
 def _latest_versions(sitting: Sitting) -> dict[int, SubmissionVersion]:
     """The newest of each work; without the manifest, which is long, and for teams with names."""
     versions = (
-        SubmissionVersion.objects.filter(submission__sitting=sitting).latest().defer("manifest")
+        SubmissionVersion.objects.filter(submission__sitting=sitting)
+        .latest()
+        .defer("manifest", "note")
+        .order_by()
     )
     if sitting.assignment.is_team_work:
         people = SubmissionMember.objects.select_related("participation__user")
@@ -99,6 +104,8 @@ def _student_rows(
         Participation.objects.filter(run=sitting.assignment.run_id)
         .filter(Q(role=Role.STUDENT, left_at=None) | Q(pk__in=[key for key in theirs if key]))
         .select_related("user")
+        .only(*columns(Participation), "user__name")
+        .order_by("pk")
     )
     for student in students:
         submission = theirs.get(student.pk)

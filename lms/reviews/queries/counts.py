@@ -1,0 +1,149 @@
+"""How many works of how many sittings are how far, in a number of queries that does not grow."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import BooleanField, Count, ExpressionWrapper, F, OuterRef, Q, Subquery
+
+from lms.core import duties
+from lms.courses.models import Participation, TeamMembership
+from lms.courses.queries import TEACHES
+from lms.reviews.enums import AssessmentState, Marking
+from lms.reviews.models import Assessment, runs_marked_by, sittings_read_by
+from lms.reviews.queries.works import WorkRow
+from lms.submissions.enums import LockReason, State
+from lms.submissions.models import Sitting, Submission, SubmissionVersion
+from lms.submissions.queries.rosters import has_draft
+
+
+@dataclass(slots=True)
+class Counts:
+    """How many of a sitting's students or teams are how far."""
+
+    sitting: Sitting
+    expected: int = 0
+    handed_in: int = 0
+    late: int = 0
+    drafts: int = 0
+    to_mark: int = 0
+    in_marking: int = 0
+    final: int = 0
+    released: int = 0
+
+    @property
+    def nothing(self) -> int:
+        """Who handed in nothing, with a draft or without."""
+        return max(0, self.expected - self.handed_in)
+
+    @property
+    def unfinished(self) -> int:
+        return self.to_mark + self.in_marking
+
+    @property
+    def awaits_somebody(self) -> bool:
+        return bool(self.unfinished or self.final)
+
+    def add(self, marking: Marking, number: int, *, is_late: bool) -> None:
+        self.handed_in += number
+        self.late += number if is_late else 0
+        setattr(self, marking.value, getattr(self, marking.value) + number)
+
+
+def awaiting_marking_for(user: Any, *, at: datetime) -> list[Counts]:
+    """The sittings whose work waits for a mark or its release, of the runs somebody teaches; the
+    first to be finished first. Two queries."""
+    sittings = Sitting.objects.whole().filter(
+        assignment__run__in=runs_marked_by(user).values("pk"), opens_at__lte=at
+    )
+    counts = _marked(sittings.order_by("grading_due_at", "pk"))
+    return [one for one in counts if one.awaits_somebody]
+
+
+def counts_for(user: Any, *, at: datetime) -> list[Counts]:
+    """Every sitting that somebody marks, the next to be finished first. Five queries."""
+    sittings = list(
+        sittings_read_by(user).order_by("assignment__run__title", "grading_due_at", "pk")
+    )
+    return _with_expected(_marked(sittings))
+
+
+def tally_of(sitting: Sitting, rows: Iterable[WorkRow]) -> Counts:
+    """The counts of one sitting, from its rows."""
+    counts = Counts(sitting)
+    for row in rows:
+        counts.expected += 1
+        counts.drafts += row.has_unsent_draft
+        if row.state != Marking.NOTHING:
+            counts.add(row.state, 1, is_late=row.is_late)
+    return counts
+
+
+def marks_somewhere(user: Any) -> bool:
+    """Whether marking is anything to this person."""
+    return duties.has(user, TEACHES)
+
+
+def _marked(sittings: Iterable[Sitting]) -> list[Counts]:
+    counts = {sitting.pk: Counts(sitting) for sitting in sittings}
+    in_force = Assessment.objects.in_force().filter(version=OuterRef("pk"))
+    rows = (
+        SubmissionVersion.objects.filter(submission__sitting__in=list(counts))
+        .latest()
+        .annotate(
+            judged=Subquery(in_force.values("state")[:1]),
+            was_late=ExpressionWrapper(
+                Q(received_at__gt=F("due_at")), output_field=BooleanField()
+            ),
+        )
+        .order_by()
+        .values_list("submission__sitting", "judged", "submission__lock_reason", "was_late")
+        .annotate(number=Count("pk"))
+    )
+    for sitting, judged, lock, was_late, number in rows:
+        counts[sitting].add(_marking(judged, lock), number, is_late=was_late)
+    return list(counts.values())
+
+
+def _marking(judged: str | None, lock: str) -> Marking:
+    if lock == LockReason.RELEASED:
+        return Marking.RELEASED
+    states = {AssessmentState.DRAFT: Marking.IN_MARKING, AssessmentState.FINAL: Marking.FINAL}
+    return states[AssessmentState(judged)] if judged else Marking.TO_MARK
+
+
+def _with_expected(counts: list[Counts]) -> list[Counts]:
+    """How many were expected, and how many have a draft that they did not hand in."""
+    sittings = [one.sitting for one in counts]
+    students = _tally(
+        Participation.objects.active()
+        .students()
+        .filter(run__in=[sitting.assignment.run_id for sitting in sittings]),
+        "run",
+    )
+    teams = _tally(
+        TeamMembership.objects.filter(
+            team_set__in=[sitting.assignment.team_set_id for sitting in sittings],
+            participation__left_at=None,
+        ),
+        "team_set",
+        of="team",
+    )
+    drafts = _tally(
+        Submission.objects.filter(sitting__in=sittings, state=State.DRAFT).filter(has_draft()),
+        "sitting",
+    )
+    for one in counts:
+        assignment = one.sitting.assignment
+        one.expected = (
+            teams.get(assignment.team_set_id, 0)
+            if assignment.is_team_work
+            else students.get(assignment.run_id, 0)
+        )
+        one.drafts = drafts.get(one.sitting.pk, 0)
+    return counts
+
+
+def _tally(rows: Any, key: str, *, of: str = "pk") -> dict[int | None, int]:
+    return dict(rows.order_by().values_list(key).annotate(number=Count(of, distinct=True)))

@@ -1,0 +1,141 @@
+"""Reads for one work: what it takes to judge it, its judgement, and the scale of its mark."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from wagtail.models import Page
+
+from lms.core.columns import columns, link_to
+from lms.courses.models import CourseRunPage, Programme, Team
+from lms.reviews.models import Assessment, GradePolicy
+from lms.reviews.rules import Proposal, Scale, proposal_of
+from lms.rubrics.models import Criterion, Level, Rubric
+from lms.rubrics.rules import Choice, proposed_sum
+from lms.submissions.models import Assignment, Sitting, Submission, SubmissionVersion
+
+
+def policy_of(programme: Programme) -> GradePolicy:
+    """How a programme grades; by the usual scale as long as nobody said otherwise."""
+    found = GradePolicy.objects.filter(programme=programme).first()
+    return found or GradePolicy(programme=programme)
+
+
+def scale_of(run: CourseRunPage) -> Scale:
+    """The scale on which work of a run is marked; one query."""
+    course = run.path[: -Page.steplen]
+    found = GradePolicy.objects.filter(programme__courses__path=course).first()
+    return found.scale if found else Scale()
+
+
+def to_judge(versions: Any) -> Any:
+    """Versions with what it takes to judge one: its work, files, people and rubric."""
+    return (
+        versions.select_related(
+            "submission__team",
+            "submission__participation__user",
+            "submission__sitting__assignment__page",
+            "submission__sitting__assignment__run",
+            "submission__sitting__assignment__rubric",
+        )
+        .only(
+            *(name for name in columns(SubmissionVersion) if name != "manifest"),
+            *columns(Submission, "submission"),
+            *columns(Team, "submission__team"),
+            *columns(Sitting, "submission__sitting"),
+            *columns(Assignment, "submission__sitting__assignment"),
+            *columns(Rubric, "submission__sitting__assignment__rubric"),
+            "submission__participation__user__name",
+            *link_to("submission__sitting__assignment__page"),
+            *link_to("submission__sitting__assignment__run"),
+        )
+        .with_contents()
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedCriterion:
+    """A criterion with its levels, the one chosen, and what was said."""
+
+    criterion: Criterion
+    levels: Sequence[Level]
+    chosen: Level | None
+    comment: str
+
+
+def assessment_of(version: SubmissionVersion) -> Assessment | None:
+    """The judgement that is in force, of the version as it was read."""
+    found: Assessment | None = (
+        Assessment.objects.in_force()
+        .filter(version=version)
+        .select_related("assessor", "saved_by", "rubric")
+        .only(*columns(Assessment), *columns(Rubric, "rubric"), "assessor__name", "saved_by__name")
+        .first()
+    )
+    if found is not None:
+        found.version = version
+    return found
+
+
+def earlier_assessment_of(version: SubmissionVersion) -> Assessment | None:
+    """The judgement of the version before this one, which somebody may go on from."""
+    return (
+        Assessment.objects.in_force()
+        .filter(version__submission=version.submission_id, version__number__lt=version.number)
+        .filter(rubric=version.submission.sitting.assignment.rubric_id)
+        .select_related("assessor", "version")
+        .order_by("-version__number")
+        .first()
+    )
+
+
+def judged_criteria(rubric: Rubric | None, assessment: Assessment | None) -> list[JudgedCriterion]:
+    """Each criterion of a rubric with what a judgement says of it; three queries."""
+    if rubric is None:
+        return []
+    parts = {part.criterion_id: part for part in assessment.parts.all()} if assessment else {}
+    return [
+        JudgedCriterion(
+            criterion=criterion,
+            levels=(levels := list(criterion.levels.all())),
+            chosen=next(
+                (
+                    level
+                    for level in levels
+                    if criterion.pk in parts and level.pk == parts[criterion.pk].level_id
+                ),
+                None,
+            ),
+            comment=parts[criterion.pk].comment if criterion.pk in parts else "",
+        )
+        for criterion in rubric.criteria.prefetch_related("levels")
+    ]
+
+
+def cells_of(rubric: Rubric | None) -> dict[int, set[int]]:
+    """The keys of a rubric's levels by that of their criterion."""
+    if rubric is None:
+        return {}
+    return {
+        criterion.pk: {level.pk for level in criterion.levels.all()}
+        for criterion in rubric.criteria.prefetch_related("levels")
+    }
+
+
+def proposal_for(judged: Sequence[JudgedCriterion], scale: Scale) -> Proposal | None:
+    """The mark that the chosen levels come to; nothing unless every level has points."""
+    rows = [one for one in judged if one.levels]
+    if any(level.points is None for one in rows for level in one.levels):
+        return None
+    points = proposed_sum(
+        [
+            Choice(
+                points=one.chosen.points if one.chosen else None,
+                best=max(level.points or Decimal(0) for level in one.levels),
+                weight=one.criterion.weight,
+            )
+            for one in rows
+        ]
+    )
+    return proposal_of(points, scale) if points else None
