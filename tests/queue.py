@@ -3,6 +3,8 @@
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
+from lms.notices import tasks
+
 
 def run_tasks():
     """Run our own tasks that are due, those included that they enqueue; returns what was run."""
@@ -23,3 +25,9 @@ def run_tasks():
         row.refresh_from_db()
         ran.append(row)
     return ran
+
+
+def send_mail(at):
+    """Send what is promised: at once, and what the ticker would find at that moment."""
+    run_tasks()
+    tasks.send_due(at=at)

@@ -113,4 +113,5 @@ def _tell(
             "run": sitting.assignment.run.title,
             "path": keys[person.pk].get_absolute_url(),
         }
-        notices.tell([person.user], event, context=context | more, at=at)
+        key = str(keys[person.pk].pk)
+        notices.tell([person.user], event, context=context | more, at=at, key=key)

@@ -10,6 +10,7 @@ from django.db import transaction
 from django_tasks_db.models import DBTaskResult
 
 from lms.files import actions as files
+from lms.notices import actions as notices
 from lms.operations import tasks
 
 logger = logging.getLogger("lms.operations")
@@ -35,11 +36,17 @@ def publish_scheduled(*, at: datetime) -> None:
     call_command("publish_scheduled", verbosity=0)
 
 
+def send_mail(*, at: datetime) -> None:
+    """Every minute: mail that may leave by now, such as after quiet hours or a server's absence."""
+    notices.look_after(at=at)
+
+
 def clean_up(*, at: datetime) -> None:
     """Every hour: take away what has served its time."""
     forget_results(at=at)
     Session.objects.filter(expire_date__lt=at).delete()
     files.collect_orphans(before=at - ORPHANS_KEPT, at=at)
+    notices.forget(at=at)
 
 
 def ask_for_heartbeat() -> None:

@@ -7,6 +7,7 @@ from tempfile import NamedTemporaryFile
 from django.conf import settings
 from django.db import DatabaseError
 
+from lms.notices.queries import standing
 from lms.operations.models import Heartbeat
 
 OK = "ok"
@@ -15,6 +16,15 @@ OK = "ok"
 def readiness(*, at: datetime) -> dict[str, str]:
     """For each thing the site needs, "ok" or in a few words what is wrong; never a secret."""
     return {"database": _database(), "files": _files(), "queue": _queue(at)}
+
+
+def mail(*, at: datetime) -> dict[str, int] | str:
+    """How many mails wait, how many of them should have left by now, and how many are parked."""
+    try:
+        found = standing(at=at)
+    except DatabaseError:
+        return "unknown, as the database does not answer"
+    return {"waiting": found.waiting, "overdue": found.overdue, "parked": found.parked}
 
 
 def _database() -> str:

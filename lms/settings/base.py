@@ -204,7 +204,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
-MAILERS: dict[str, Any] = {"default": {"BACKEND": "django.core.mail.backends.smtp.EmailBackend"}}
+MAILERS: dict[str, Any] = {"default": {"BACKEND": "lms.core.smtp.EmailBackend"}}
 DEFAULT_FROM_EMAIL = env.text("LMS_FROM_EMAIL", f"{SITE_NAME} <noreply@demo.example>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 

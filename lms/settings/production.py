@@ -23,7 +23,7 @@ ALLOWED_HOSTS = env.words("LMS_HOSTS", _ADDRESS.hostname)
 CSRF_TRUSTED_ORIGINS = [f"{_ADDRESS.scheme}://{_ADDRESS.netloc}"]
 MAILERS = {
     "default": {
-        "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "BACKEND": "lms.core.smtp.EmailBackend",
         "OPTIONS": {
             "host": env.text("LMS_SMTP_HOST", "localhost"),
             "port": env.number("LMS_SMTP_PORT", 25),

@@ -15,7 +15,8 @@ from lms.courses.models import Participation
 from lms.files import store
 from lms.grades import queries
 from lms.grades.models import GradeEvent
-from lms.notices import tasks
+from lms.notices import actions as notices
+from lms.notices.enums import Urgency
 from lms.submissions.models import SubmissionVersion
 from lms.urls import handler403, handler404, handler500, urlpatterns
 from tests.factories.accounts import PASSWORD, make_user
@@ -131,16 +132,19 @@ def go_wrong(client, student, version):
 
 
 def fail_to_mail(settings, student, at):
-    """A mail server that is not there, until the last attempt."""
+    """A mail server that is not there, and mails that cannot be made or kept."""
     settings.MAILERS = {
         "default": {
-            "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+            "BACKEND": "lms.core.smtp.EmailBackend",
             "OPTIONS": {"host": "127.0.0.1", "port": 9},
         }
     }
     context = {"assignment": CANARY, "run": CANARY, "path": f"/{CANARY}/"}
-    tasks.deliver.enqueue(student.pk, "grades.released", context, at.isoformat(), 5)
-    assert {row.status for row in run_tasks()} >= {"FAILED"}
+    for event in ("grades.nothing", "grades.released"):
+        notices.tell([student], event, context=context, at=at, urgency=Urgency.AT_ONCE)
+    notices.tell([student], "grades.released", context={CANARY: object()}, at=at)
+    notices.tell(CANARY, "grades.released", context={}, at=at)
+    run_tasks()
 
 
 def test_no_line_holds_a_name_an_address_a_file_name_a_mark_or_a_word(
@@ -155,7 +159,8 @@ def test_no_line_holds_a_name_an_address_a_file_name_a_mark_or_a_word(
     lines = written()
     assert {
         "lms.request",
-        "lms.core.mail",
+        "lms.notices.actions",
+        "lms.notices.tasks",
         "lms.files",
         "django.request",
         "django.security.DisallowedHost",

@@ -6,6 +6,7 @@ from lms.core.verdict import Refused
 from lms.courses import actions
 from lms.courses.models import CourseRunPage
 from lms.courses.rules import NewPerson
+from lms.notices.models import Notice
 from tests.factories.accounts import make_user
 from tests.factories.courses import (
     make_appointment,
@@ -133,3 +134,45 @@ def test_a_student_is_in_one_team_of_a_set_and_of_the_run_only(at):
         actions.add_member(two, make_participation(), by=lecturer, at=at)
     actions.move_member(two, student, by=lecturer, at=at)
     assert student.team_memberships.get().team == two
+
+
+# --- telling people of evenings ----------------------------------------------------------------
+def told_of_another_evening(run, office, at, *, was, becomes):
+    session = make_session(run, starts_at=was)
+    actions.change_session(
+        session,
+        starts_at=becomes,
+        ends_at=becomes + timedelta(hours=3),
+        topic=session.topic,
+        room=session.room,
+        by=office,
+        at=at,
+    )
+    return Notice.objects.get(event="courses.session_moved").urgency
+
+
+@pytest.mark.parametrize(
+    ("was", "becomes", "urgency"),
+    [(23, 240, "at_once"), (240, 23, "at_once"), (25, 240, "today")],
+)
+def test_who_planned_this_evening_hears_at_once_that_it_is_another(
+    programme, office, at, was, becomes, urgency
+):
+    run = make_own_run(programme, office, at)
+    make_participation(run)
+    hour = timedelta(hours=1)
+    told = told_of_another_evening(
+        run, office, at, was=at + was * hour, becomes=at + becomes * hour
+    )
+    assert told == urgency
+
+
+def test_a_cancelled_evening_breaks_quiet_hours(programme, office, at):
+    run = make_own_run(programme, office, at)
+    student = make_participation(run)
+    make_participation(run, left_at=at)
+    session = make_session(run, starts_at=at + timedelta(days=9))
+    actions.cancel_session(session, by=office, at=at)
+    actions.cancel_session(session, by=office, at=at)
+    notice = Notice.objects.get()
+    assert (notice.recipient, notice.urgency) == (student.user, "at_once")

@@ -11,11 +11,12 @@ from lms.courses.models import TeamMembership
 from lms.grades import actions, queries
 from lms.grades.enums import GradeEventKind
 from lms.grades.models import GradeEvent
+from lms.notices.models import Notice
 from lms.reviews import actions as reviews
 from lms.submissions.enums import LockReason, State
 from lms.submissions.models import Submission
 from tests.factories.reviews import make_assessment, make_marking_world, make_version
-from tests.queue import run_tasks
+from tests.queue import send_mail
 
 pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)
@@ -56,7 +57,7 @@ def test_release_mails_each_student_once_without_the_mark(world):
 
     release(world)
     release(world, at=world.at + HOUR)
-    run_tasks()
+    send_mail(world.at + HOUR)
 
     [letter] = mail.outbox
     assert letter.to == [version.submitted_by.email]
@@ -133,7 +134,7 @@ def test_release_is_everything_or_nothing(world):
 
     assert not GradeEvent.objects.exists()
     assert not Submission.objects.filter(state=State.LOCKED).exists()
-    assert [task.task_path for task in run_tasks() if task.task_path.endswith("deliver")] == []
+    assert not Notice.objects.filter(event="grades.released").exists()
 
 
 def test_release_refuses_what_was_not_looked_at(world):
@@ -181,13 +182,13 @@ def test_withdraw_hides_the_mark_and_keeps_the_work_closed(world):
     version = world.work()
     make_assessment(version, by=world.lecturer)
     release(world)
-    run_tasks()
+    send_mail(world.at)
     mail.outbox.clear()
 
     actions.withdraw_release(
         version.submission, "Verkeerde versie.", by=world.lecturer, at=world.at
     )
-    run_tasks()
+    send_mail(world.at)
 
     assert marks(version.submitted_by) == []
     line = GradeEvent.objects.last()

@@ -8,7 +8,7 @@ import lms.urls
 from lms.notices import actions
 from lms.notices.formats import letters_in
 from tests.factories.accounts import make_user
-from tests.queue import run_tasks
+from tests.queue import send_mail
 
 pytestmark = pytest.mark.django_db
 
@@ -55,7 +55,7 @@ def test_letter_box_has_the_newest_first(client, box):
 def test_letter_box_holds_the_mail_of_our_own_apps(client, box, at):
     user = make_user("Noor")
     actions.tell([user], "essays.reminder", context={"title": "Essay"}, at=at)
-    run_tasks()
+    send_mail(at)
     [letter] = letters_in(box)
     assert letter.to == user.email
     assert "Essay" in letter.text

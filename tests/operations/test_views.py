@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from lms.operations import tasks
 from lms.operations.models import Heartbeat
+from tests.factories.notices import make_notice
 
 
 @pytest.fixture
@@ -24,8 +25,24 @@ def test_healthz_asks_the_database_nothing(client):
 def test_readyz_is_ready_when_everything_is(client, alive):
     response = client.get("/readyz")
     assert response.status_code == 200
-    assert response.json() == {"database": "ok", "files": "ok", "queue": "ok"}
+    assert response.json() == {
+        "database": "ok",
+        "files": "ok",
+        "queue": "ok",
+        "mail": {"waiting": 0, "overdue": 0, "parked": 0},
+    }
     assert "no-store" in response["Cache-Control"]
+
+
+def test_readyz_counts_mail_that_waits_and_is_ready_all_the_same(client, alive):
+    now = timezone.now()
+    make_notice(at=now - timedelta(minutes=1))
+    make_notice(at=now - timedelta(minutes=6))
+    make_notice(at=now, state="parked", reason="refused")
+    make_notice(at=now, state="sent", sent_at=now)
+    response = client.get("/readyz")
+    assert response.status_code == 200
+    assert response.json()["mail"] == {"waiting": 2, "overdue": 1, "parked": 1}
 
 
 def test_readyz_names_the_process_that_is_silent(client, alive):

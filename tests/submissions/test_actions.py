@@ -10,6 +10,7 @@ from wagtail.models import ModelLogEntry
 
 from lms.core.verdict import Refused
 from lms.courses.enums import Role
+from lms.notices.models import Notice
 from lms.submissions import actions, rules
 from lms.submissions.enums import TRANSITIONS, LockReason, State
 from lms.submissions.models import DraftFile, Submission, SubmissionVersion
@@ -331,14 +332,12 @@ def test_every_hand_in_leaves_a_line_in_the_log(draft, at):
 
 
 def test_a_receipt_is_mailed_to_every_member(at):
-    from django_tasks_db.models import DBTaskResult
-
     sitting, members = team_of(3, at)
-    before = DBTaskResult.objects.count()
 
     hand_in(make_submission(sitting, by=members[0].user, at=at), at=at)
 
-    assert DBTaskResult.objects.count() == before + 3
+    told = Notice.objects.filter(event="submissions.receipt", urgency="at_once")
+    assert {notice.recipient for notice in told} == {member.user for member in members}
 
 
 def test_a_mail_that_cannot_be_promised_undoes_no_hand_in(draft, at):

@@ -4,9 +4,9 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
-from django_tasks_db.models import DBTaskResult
 
 from lms.courses.enums import Role
+from lms.notices.models import Notice
 from lms.submissions.forms import RulesForm
 from lms.submissions.models import Assignment, AssignmentPage, Sitting
 from tests.factories.accounts import make_user
@@ -132,13 +132,12 @@ def test_once_somebody_began_it_stays_individual(client, run, lecturer):
 
 def test_moved_dates_are_told_to_the_students(client, run, lecturer):
     sitting = make_sitting(make_assignment(run))
-    make_participation(run)
-    before = DBTaskResult.objects.count()
+    student = make_participation(run)
 
     client.post(f"/submissions/sittings/{sitting.pk}/dates/", moments(due_at=9, cutoff_at=10))
 
     assert Sitting.objects.get().due_at > sitting.due_at
-    assert DBTaskResult.objects.count() == before + 1
+    assert Notice.objects.get(event="submissions.dates_moved").recipient == student.user
 
 
 def test_a_resit_is_planned_beside_the_first_chance(client, run, lecturer):

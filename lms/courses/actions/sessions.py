@@ -1,6 +1,6 @@
 """The evenings of a run."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 
@@ -9,6 +9,10 @@ from lms.core import log
 from lms.courses import policy
 from lms.courses.models import CourseRunPage, Session
 from lms.notices import actions as notices
+from lms.notices.enums import Urgency
+
+# Who has planned this evening, or tomorrow's, hears at once that it is another.
+NEAR = timedelta(hours=24)
 
 
 @transaction.atomic
@@ -51,7 +55,10 @@ def change_session(
     by: User,
     at: datetime,
 ) -> Session:
-    """Change an evening; who takes part hears of another time or room that is still to come."""
+    """Change an evening; who takes part hears of another time or room that is still to come.
+
+    At once when it is or was within a day, otherwise when quiet hours are over.
+    """
     session = _locked(session)
     policy.can_edit(by, session.run, at=at).enforce()
     was = (session.starts_at, session.ends_at, session.room)
@@ -61,7 +68,9 @@ def change_session(
     session.save()
     log.record(session, "courses.change_session", by=by, at=at)
     if was != (starts_at, ends_at, room) and not session.cancelled_at:
-        _announce(session, "courses.session_moved", at=at)
+        near = min(was[0], starts_at) - at < NEAR
+        urgency = Urgency.AT_ONCE if near else None
+        _announce(session, "courses.session_moved", at=at, urgency=urgency)
     return session
 
 
@@ -87,7 +96,8 @@ def restore_session(session: Session, *, by: User, at: datetime) -> Session:
         session.cancelled_at = None
         session.save(update_fields=["cancelled_at"])
         log.record(session, "courses.restore_session", by=by, at=at)
-        _announce(session, "courses.session_moved", at=at)
+        urgency = Urgency.AT_ONCE if session.starts_at - at < NEAR else None
+        _announce(session, "courses.session_moved", at=at, urgency=urgency)
     return session
 
 
@@ -95,7 +105,9 @@ def _locked(session: Session) -> Session:
     return Session.objects.select_for_update().get(pk=session.pk)
 
 
-def _announce(session: Session, event: str, *, at: datetime) -> None:
+def _announce(
+    session: Session, event: str, *, at: datetime, urgency: Urgency | None = None
+) -> None:
     if session.ends_at <= at or not session.run.live:
         return
     people = User.objects.filter(participations__run=session.run_id, participations__left_at=None)
@@ -106,4 +118,4 @@ def _announce(session: Session, event: str, *, at: datetime) -> None:
         "room": session.room,
         "path": session.get_absolute_url(),
     }
-    notices.tell(people, event, context=context, at=at)
+    notices.tell(people, event, context=context, at=at, urgency=urgency)

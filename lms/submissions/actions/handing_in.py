@@ -1,6 +1,5 @@
 """Handing in: one press, one version, one receipt."""
 
-import logging
 from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
@@ -27,8 +26,6 @@ from lms.submissions.models import (
     VersionFile,
     roster_now,
 )
-
-logger = logging.getLogger(__name__)
 
 
 @transaction.atomic
@@ -244,10 +241,5 @@ def _mail_receipt(
         ],
         "path": version.get_absolute_url(),
     }
-    try:
-        with transaction.atomic():
-            notices.tell(
-                [person.user for person in people], "submissions.receipt", context=context, at=at
-            )
-    except Exception:
-        logger.exception("receipt not mailed", extra={"event": "submissions.receipt"})
+    users = [person.user for person in people]
+    notices.tell(users, "submissions.receipt", context=context, at=at, key=version.receipt_code)

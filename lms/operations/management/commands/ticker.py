@@ -17,7 +17,8 @@ MINUTE = 60
 
 class Command(BaseCommand):
     help = (
-        "Publish what is scheduled, put back lost tasks, clear away: every minute, until stopped."
+        "Publish what is scheduled, send mail that is due, put back lost tasks, clear away: "
+        "every minute, until stopped."
     )
     requires_system_checks = []
 
@@ -35,7 +36,7 @@ class Command(BaseCommand):
     def _turn(minutes: int) -> None:
         """One turn; what fails in it is logged, stops nothing else and is tried again in the next."""
         close_old_connections()
-        steps = [actions.tick, actions.publish_scheduled]
+        steps = [actions.tick, actions.publish_scheduled, actions.send_mail]
         if minutes % 60 == 0:
             steps.append(actions.clean_up)
         for step in steps:
