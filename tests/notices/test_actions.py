@@ -148,8 +148,8 @@ def test_an_unknown_event_waits_for_quiet_hours():
 def test_the_digest_gathers_what_is_calm_in_one_mail_at_its_hour(at, mailoutbox):
     noor = make_user("Noor")
     actions.set_hours(noor, Hours(digest=time(21, 0)), by=noor, at=at)
-    for title in ("Een", "Twee"):
-        tell(noor, at=at, urgency=Urgency.CALM, title=title)
+    tell(noor, at=at, urgency=Urgency.CALM, title="Een")
+    tell(noor, at=at + timedelta(minutes=1), urgency=Urgency.CALM, title="Twee")
     tell(noor, at=at, urgency=Urgency.TODAY, title="Drie")
     send_mail(at)
     assert [mail.subject for mail in mailoutbox] == ["Taak: Ja Drie"]
