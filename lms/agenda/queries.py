@@ -41,13 +41,22 @@ class Work:
 
     @property
     def state(self) -> str:
-        """One of: later, nothing, draft, handed_in, late."""
+        """One of: later, nothing, draft, changed (since it was handed in), handed_in, late."""
         if self.submission and self.submission.last_at:  # type: ignore[attr-defined]
+            if self._is_changed(self.submission):
+                return "changed"
             late = self.submission.last_at > self.submission.last_due_at  # type: ignore[attr-defined]
             return "late" if late else "handed_in"
         if self.sitting.opens_at > self.at:
             return "later"
         return "draft" if self.submission else "nothing"
+
+    @staticmethod
+    def _is_changed(submission: Submission) -> bool:
+        """Whether somebody, a team-mate perhaps, went on with the draft and handed nothing in."""
+        if submission.is_locked or not submission.draft_saved_at:
+            return False
+        return bool(submission.draft_saved_at > submission.last_at)  # type: ignore[attr-defined]
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +151,7 @@ def _work_of(user: User, runs: list[int], at: datetime) -> list[Work]:
         submission.sitting_id: submission
         for submission in Submission.objects.owned_by(user)
         .filter(sitting__in=sittings)
-        .only("sitting_id")
+        .only("sitting_id", "state", "draft_saved_at")
         .annotate(last_at=Max("versions__received_at"), last_due_at=Max("versions__due_at"))
     }
     return [Work(sitting, own.get(sitting.pk), at) for sitting in sittings]

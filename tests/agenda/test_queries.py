@@ -16,7 +16,12 @@ from tests.factories.courses import (
     make_run,
     make_session,
 )
-from tests.factories.submissions import make_assignment, make_sitting
+from tests.factories.submissions import (
+    make_assignment,
+    make_sitting,
+    make_submission,
+    make_version,
+)
 
 pytestmark = pytest.mark.django_db
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -74,6 +79,20 @@ def test_tonight_says_that_there_is_a_draft(student, at):
     tonight = queries.tonight_for(student.user, at=at)
 
     assert [work.state for work in tonight.work] == ["draft"]
+
+
+def test_tonight_says_that_work_was_changed_after_it_was_handed_in(student, at):
+    sitting = make_sitting(make_assignment(student.run), at=at)
+    submission = make_submission(sitting, by=student.user, at=at - 2 * HOUR)
+    make_version(submission, by=student.user, at=at - HOUR)
+
+    assert [work.state for work in queries.tonight_for(student.user, at=at).work] == ["handed_in"]
+
+    Submission.objects.update(draft_saved_at=at)
+    assert [work.state for work in queries.tonight_for(student.user, at=at).work] == ["changed"]
+
+    Submission.objects.update(state="locked", lock_reason="released", locked_at=at)
+    assert [work.state for work in queries.tonight_for(student.user, at=at).work] == ["handed_in"]
 
 
 def test_tonight_says_that_work_opens_later(student, at):

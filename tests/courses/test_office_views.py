@@ -1,13 +1,14 @@
 import re
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 
 from lms.accounts.models import Invitation, User
 from lms.courses.enums import Role
 from lms.courses.models import Cohort, CohortMembership, CourseRunPage, Participation
-from tests.factories.accounts import make_user
+from tests.factories.accounts import make_invitation, make_user
 from tests.factories.courses import (
     make_appointment,
     make_cohort,
@@ -222,6 +223,37 @@ def test_inviting_again_replaces_the_invitation_before(office, cohort):
 
     assert member.user.invitations.count() == 2
     assert member.user.invitations.open().count() == 1
+
+
+def test_inviting_everybody_spares_who_was_invited_lately(office, cohort):
+    now = timezone.now()
+    lately = make_invitation(at=now - timedelta(hours=23))
+    long_ago = make_invitation(at=now - timedelta(hours=25))
+    never = User.objects.create_user("nooit@test.example", name="Nooit")
+    for user in (lately.user, long_ago.user, never, make_user()):
+        make_cohort_membership(cohort, user)
+
+    page = office.post(f"/office/cohorts/{cohort.pk}/invite/", follow=True)
+
+    said = [str(message) for message in page.context["messages"]]
+    assert said == [
+        "2 invitations are on their way.",
+        "1 person was invited less than a day ago and gets no second letter; use “Invite again” "
+        "beside the name if it went wrong.",
+    ]
+    sent = Invitation.objects.filter(sent_at__gte=now)
+    assert {one.user for one in sent} == {long_ago.user, never}
+    lately.refresh_from_db()
+    assert lately.withdrawn_at is None
+
+
+def test_inviting_everybody_mails_again_whose_link_has_expired(office, cohort):
+    gone = make_invitation(at=timezone.now() - timedelta(hours=2), days=1 / 24)
+    make_cohort_membership(cohort, gone.user)
+
+    office.post(f"/office/cohorts/{cohort.pk}/invite/")
+
+    assert gone.user.invitations.count() == 2
 
 
 @pytest.mark.parametrize("member", ["²", "9" * 5000, "-1"])

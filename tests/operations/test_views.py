@@ -77,3 +77,33 @@ def test_readyz_says_that_the_database_is_not_there(client, alive):
 @pytest.mark.parametrize("path", ["/healthz", "/readyz"])
 def test_probe_changes_nothing(path, alive):
     assert Client().post(path).status_code == 405
+
+
+@pytest.fixture
+def one_host(settings):
+    settings.ALLOWED_HOSTS = ["college.example"]
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1:8000", "127.0.0.1", "localhost:8000", "[::1]:8000"])
+@pytest.mark.parametrize("path", ["/healthz", "/readyz"])
+def test_probe_answers_on_the_machine_itself(client, alive, one_host, path, host):
+    assert client.get(path, headers={"host": host}).status_code == 200
+    assert client.get(path, headers={"host": "college.example"}).status_code == 200
+
+
+@pytest.mark.parametrize("host", ["10.0.0.9", "evil.example", "127.0.0.1.evil.example", "_", ""])
+@pytest.mark.parametrize("path", ["/healthz", "/readyz"])
+def test_probe_answers_under_no_other_name(client, alive, one_host, path, host):
+    assert client.get(path, headers={"host": host}).status_code == 400
+
+
+@pytest.mark.parametrize("path", ["/", "/healthz/", "/nl/", "/accounts/login/", "/x/healthz"])
+def test_nothing_but_the_probes_answers_under_a_name_of_the_machine(client, db, one_host, path):
+    assert client.get(path, headers={"host": "127.0.0.1"}).status_code == 400
+
+
+def test_probe_on_the_machine_has_its_line_in_the_log(client, one_host, caplog):
+    with caplog.at_level("INFO", logger="lms.request"):
+        client.get("/healthz", headers={"host": "127.0.0.1"})
+
+    assert [(line.route, line.status) for line in caplog.records] == [("healthz", 200)]

@@ -4,6 +4,7 @@ import pytest
 from django.template import Context, Template
 from django.test import RequestFactory
 
+from lms.core.templatetags.look import moment
 from lms.courses.enums import Role
 from lms.rubrics.models import Rubric
 from lms.submissions import queries
@@ -16,6 +17,7 @@ from tests.factories.courses import (
 )
 from tests.factories.rubrics import make_rubric
 from tests.factories.submissions import DAY, make_assignment, make_sitting, make_version
+from tests.html import flat
 
 pytestmark = pytest.mark.django_db
 
@@ -74,6 +76,21 @@ def test_listing_the_assignments_of_a_run_costs_the_same_for_many(
         html = listed(run, user)
 
     assert html.count("assignment__title") == 10
+
+
+def test_the_list_of_a_run_says_that_an_assignment_is_not_open_yet():
+    run = make_run()
+    user = make_participation(run).user
+    sitting = make_sitting(make_assignment(run))
+    assert "nog niets" in listed(run, user)
+
+    sitting.opens_at = sitting.due_at - DAY
+    sitting.save()
+    html = listed(run, user)
+
+    assert "nog niet open" in html
+    assert "nog niets" not in html
+    assert f"opent{moment(sitting.opens_at)}" in flat(html)
 
 
 def test_what_is_due_next_comes_first_and_what_is_over_is_gone(at):

@@ -4,6 +4,7 @@ from lms.courses.actions.cohorts import (
     add_person,
     create_cohort,
     import_people,
+    invite_everybody,
     invite_people,
     remove_person,
 )
@@ -50,6 +51,7 @@ __all__ = [
     "dismiss",
     "end_participation",
     "import_people",
+    "invite_everybody",
     "invite_people",
     "move_material",
     "move_member",

@@ -1,13 +1,14 @@
 """Cohorts and who is in them."""
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from typing import NamedTuple
 
 from django.db import transaction
 
 from lms.accounts import actions as accounts
 from lms.accounts import policy as accounts_policy
-from lms.accounts.models import User
+from lms.accounts.models import Invitation, User
 from lms.core import log
 from lms.courses import policy
 from lms.courses.actions.people import enrol_students, withdraw_students
@@ -19,6 +20,9 @@ from lms.courses.models import (
     Specialisation,
 )
 from lms.courses.rules import NewPerson
+
+# Whoever was invited this lately is not mailed again with everybody else.
+RECENT = timedelta(days=1)
 
 
 @transaction.atomic
@@ -98,6 +102,28 @@ def invite_people(cohort: Cohort, users: Iterable[User], *, by: User, at: dateti
     for user in wanted:
         accounts.invite(user, by=by, at=at)
     return len(wanted)
+
+
+class Invited(NamedTuple):
+    """How many were sent an invitation, and how many have one of the last day already."""
+
+    sent: int
+    spared: int
+
+
+@transaction.atomic
+def invite_everybody(cohort: Cohort, *, by: User, at: datetime) -> Invited:
+    """Invite who has not come in yet, but mail nobody twice in a day."""
+    members = cohort.memberships.select_for_update(of=("self",)).filter(left_at=None)
+    users = [row.user for row in members.select_related("user")]
+    recent = set(
+        Invitation.objects.open()
+        .filter(user__in=users, sent_at__gt=at - RECENT, expires_at__gt=at)
+        .values_list("user_id", flat=True)
+    )
+    waiting = [user for user in users if accounts_policy.can_be_invited(user)]
+    due = [user for user in waiting if user.pk not in recent]
+    return Invited(sent=invite_people(cohort, due, by=by, at=at), spared=len(waiting) - len(due))
 
 
 def _join(

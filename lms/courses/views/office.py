@@ -194,13 +194,24 @@ def _import(
 def invite(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     """Invite one person (`member`), or everybody who has not come in yet."""
     found = _cohort(request, pk)
-    members = found.memberships.filter(left_at=None).select_related("user")
+    now = timezone.now()
     if member := request.POST.get("member", ""):
-        members = members.filter(pk=number_in(member) or 0)
-    users = [row.user for row in members]
-    sent = actions.invite_people(found, users, by=request.user, at=timezone.now())
+        members = found.memberships.filter(left_at=None, pk=number_in(member) or 0)
+        users = [row.user for row in members.select_related("user")]
+        sent, spared = actions.invite_people(found, users, by=request.user, at=now), 0
+    else:
+        sent, spared = actions.invite_everybody(found, by=request.user, at=now)
     text = ngettext("%(n)d invitation is on its way.", "%(n)d invitations are on their way.", sent)
     messages.success(request, text % {"n": sent})
+    if spared:
+        text = ngettext(
+            "%(n)d person was invited less than a day ago and gets no second letter; use “Invite "
+            "again” beside the name if it went wrong.",
+            "%(n)d people were invited less than a day ago and get no second letter; use “Invite "
+            "again” beside a name if it went wrong.",
+            spared,
+        )
+        messages.info(request, text % {"n": spared})
     return redirect(found)
 
 

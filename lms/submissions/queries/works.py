@@ -62,6 +62,11 @@ class Work:
         return TONES[self.progress]
 
     @property
+    def is_to_come(self) -> bool:
+        """Whether nothing can have been done yet, for it has not opened."""
+        return self.standing == Standing.NOT_OPEN and not self.submission
+
+    @property
     def is_workable(self) -> bool:
         """Whether there is anything to do on the work screen."""
         return self.standing in WORKABLE and not (self.submission and self.submission.is_locked)
