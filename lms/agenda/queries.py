@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
-from django.db.models import Count, F, Max, Prefetch, Q
+from django.db.models import Count, F, OuterRef, Prefetch, Q, Subquery
 from django.utils import timezone
 
 from lms.accounts.models import User
@@ -14,13 +15,18 @@ from lms.courses.queries import works_in_an_office
 from lms.grades.models import GradeEvent
 from lms.reviews.enums import AssessmentState
 from lms.submissions.enums import LockReason, State
-from lms.submissions.models import Sitting, Submission
+from lms.submissions.models import Sitting, Submission, SubmissionVersion, dates_for_person
+from lms.submissions.queries import may_be_open
+from lms.submissions.rules import AppliedDates
 
 # Of an assignment and of a page only this is shown; their texts, which are long, stay behind.
 SHOWN_OF_SITTING = (
     "opens_at",
     "due_at",
+    "cutoff_at",
     "grading_due_at",
+    "assignment__run_id",
+    "assignment__team_set_id",
     "assignment__page__title",
     "assignment__page__url_path",
     "assignment__run__title",
@@ -36,27 +42,20 @@ class Work:
     """A sitting that is open or will be, and how far one's own work for it is."""
 
     sitting: Sitting
-    submission: Submission | None
+    dates: AppliedDates
     at: datetime
 
     @property
     def state(self) -> str:
         """One of: later, nothing, draft, changed (since it was handed in), handed_in, late."""
-        if self.submission and self.submission.last_at:  # type: ignore[attr-defined]
-            if self._is_changed(self.submission):
+        found: Any = self.sitting  # with what `_work_of` annotates
+        if found.seconds_late is not None:
+            if found.is_changed:
                 return "changed"
-            late = self.submission.last_at > self.submission.last_due_at  # type: ignore[attr-defined]
-            return "late" if late else "handed_in"
-        if self.sitting.opens_at > self.at:
+            return "late" if found.seconds_late else "handed_in"
+        if self.dates.opens_at > self.at:
             return "later"
-        return "draft" if self.submission else "nothing"
-
-    @staticmethod
-    def _is_changed(submission: Submission) -> bool:
-        """Whether somebody, a team-mate perhaps, went on with the draft and handed nothing in."""
-        if submission.is_locked or not submission.draft_saved_at:
-            return False
-        return bool(submission.draft_saved_at > submission.last_at)  # type: ignore[attr-defined]
+        return "draft" if found.own else "nothing"
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,25 +135,30 @@ def _sessions_of(runs: list[int], at: datetime) -> list[Session]:
 def _work_of(user: User, runs: list[int], at: datetime) -> list[Work]:
     if not runs:
         return []
+    own = Submission.objects.owned_by(user).filter(sitting=OuterRef("pk"))
+    newest = SubmissionVersion.objects.filter(submission=OuterRef("pk")).order_by("-number")
+    # Whether somebody, a team-mate perhaps, went on with the draft and handed nothing in.
+    changed = own.filter(
+        locked_at=None, draft_saved_at__gt=Subquery(newest.values("received_at")[:1])
+    )
+    lateness = own.annotate(seconds_late=Subquery(newest.values("seconds_late")[:1]))
     sittings = list(
-        Sitting.objects.filter(
-            assignment__run__in=runs,
-            assignment__page__live=True,
-            opens_at__lte=at + SOON,
-            cutoff_at__gte=at,
-        )
+        Sitting.objects.filter(assignment__run__in=runs, assignment__page__live=True)
+        .filter(may_be_open(user, at=at))
         .select_related("assignment__page", "assignment__run")
         .only(*SHOWN_OF_SITTING)
-        .order_by("due_at", "pk")
+        .annotate(
+            own=Subquery(own.values("pk")[:1]),
+            seconds_late=Subquery(lateness.values("seconds_late")[:1]),
+            is_changed=Exists(changed),
+        )
     )
-    own = {
-        submission.sitting_id: submission
-        for submission in Submission.objects.owned_by(user)
-        .filter(sitting__in=sittings)
-        .only("sitting_id", "state", "draft_saved_at")
-        .annotate(last_at=Max("versions__received_at"), last_due_at=Max("versions__due_at"))
-    }
-    return [Work(sitting, own.get(sitting.pk), at) for sitting in sittings]
+    dates = dates_for_person(user, sittings)
+    works = [Work(one, dates[one.pk], at) for one in sittings]
+    return sorted(
+        (w for w in works if w.dates.opens_at <= at + SOON and w.dates.cutoff_at >= at),
+        key=lambda work: (work.dates.due_at, work.sitting.pk),
+    )
 
 
 def _feedback_for(user: User, at: datetime) -> list[GradeEvent]:

@@ -28,3 +28,5 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 LOGGING = LOGGING | {"root": {"handlers": [], "level": "INFO"}}
+# Tests name the moments they mean; those of the grace set it themselves.
+DEADLINE_GRACE_SECONDS = 0

@@ -54,3 +54,76 @@ class Progress(models.TextChoices):
     DRAFT = "draft", _("draft")
     HANDED_IN = "handed_in", _("handed in")
     LATE = "late", _("handed in late")
+
+
+class HandInRule(models.TextChoices):
+    """What it takes before the work of a team is handed in."""
+
+    ONE_FOR_ALL = "one", _("one member hands in for all")
+    ALL_CONFIRM = "all", _("every member confirms")
+    BY_SILENCE = "silence", _("the others may object for a while; silence is consent")
+
+
+class AiRule(models.TextChoices):
+    """What an assignment allows of generative AI; what is asked at hand-in follows from it."""
+
+    NOT_ASKED = "", _("not asked")
+    NONE = "none", _("no use of generative AI")
+    LANGUAGE = "language", _("only to improve the language")
+    IDEAS = "ideas", _("for ideas and feedback, not for text")
+    FREE = "free", _("free, with an account of what was done")
+
+
+class AiUse(models.TextChoices):
+    """What somebody declares about generative AI in a work."""
+
+    UNSAID = "", _("not answered yet")
+    NOT_USED = "no", _("No generative AI was used.")
+    USED = "yes", _("Generative AI was used, as described here.")
+
+
+class Way(models.TextChoices):
+    """How a version came to be handed in."""
+
+    PRESSED = "pressed", _("handed in by a member")
+    CONFIRMED = "confirmed", _("confirmed by every member")
+    SILENCE = "silence", _("nobody objected in time")
+    CUTOFF = "cutoff", _("the last complete draft, at the last moment")
+    ON_BEHALF = "behalf", _("handed in by staff")
+    ON_PAPER = "paper", _("received on paper or by mail")
+
+
+# The ways in which no member or colleague pressed: the rule of the assignment did it.
+BY_RULE = frozenset({Way.SILENCE, Way.CUTOFF})
+
+
+class DateSource(models.TextChoices):
+    """The rule from which somebody's dates come, the weakest first."""
+
+    DEFAULT = "default", _("the dates for everybody")
+    COHORT = "cohort", _("dates of your cohort")
+    TEAM = "team", _("dates of your team")
+    PERSON = "person", _("dates of your own")
+    EXTENSION = "extension", _("an extension")
+    REOPENED = "reopened", _("your work was opened again")
+
+
+class ExtensionCategory(models.TextChoices):
+    """Why somebody asks for more time, coarse on purpose: details are nobody's business here."""
+
+    WORK = "work", _("my work")
+    CARE = "care", _("care for somebody")
+    PERSONAL = "personal", _("personal circumstances")
+    STUDY = "study", _("another course or exam")
+    TECHNICAL = "technical", _("trouble with this site or my computer")
+    TEAM = "team", _("something in our team")
+    OTHER = "other", _("something else")
+
+
+class RequestState(models.TextChoices):
+    """How far a request for an extension is."""
+
+    OPEN = "open", _("waits for an answer")
+    GRANTED = "granted", _("granted")
+    REFUSED = "refused", _("refused")
+    WITHDRAWN = "withdrawn", _("withdrawn")

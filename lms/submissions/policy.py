@@ -11,8 +11,16 @@ from django.utils.translation import gettext as _
 from lms.core.verdict import YES, Verdict, no
 from lms.courses.models import CourseRunPage
 from lms.submissions.enums import LockReason, Standing
-from lms.submissions.models import Assignment, Sitting, Submission, owner_for, teachers_of
-from lms.submissions.rules import moment_in_words, names_in_words
+from lms.submissions.models import (
+    Assignment,
+    Owner,
+    Sitting,
+    Submission,
+    dates_for,
+    owner_for,
+    teachers_of,
+)
+from lms.submissions.rules import AppliedDates, moment_in_words, names_in_words
 
 
 def can_view(user: Any, submission: Submission, *, at: datetime) -> Verdict:
@@ -26,13 +34,13 @@ def can_draft(
     user: Any, sitting: Sitting, *, at: datetime, submission: Submission | None = None
 ) -> Verdict:
     """A student of the run, in a team if it is team work, while open, on work not closed."""
-    if (refusal := _refusal_of_person(user, sitting.assignment)) is not None:
+    owner = owner_for(user, sitting.assignment)
+    if (refusal := _refusal_of_owner(owner, sitting.assignment)) is not None:
         return refusal
     if (refusal := _refusal_of_lock(submission)) is not None:
         return refusal
-    if (refusal := _refusal_of_time(sitting, at=at)) is not None:
-        return refusal
-    return YES
+    refusal = _refusal_of_time(sitting, dates_for(sitting, owner), at=at)
+    return YES if refusal is None else refusal
 
 
 def can_hand_in(user: Any, submission: Submission, *, at: datetime) -> Verdict:
@@ -94,8 +102,7 @@ def can_change_rubric(assignment: Assignment) -> Verdict:
     return no(_("Marking has begun with this rubric, so it stays."))
 
 
-def _refusal_of_person(user: Any, assignment: Assignment) -> Verdict | None:
-    owner = owner_for(user, assignment)
+def _refusal_of_owner(owner: Owner | None, assignment: Assignment) -> Verdict | None:
     if owner is None:
         return no(_("Only students of this run hand in here."))
     if assignment.is_team_work and owner.team is None:
@@ -114,10 +121,10 @@ def _refusal_of_lock(submission: Submission | None) -> Verdict | None:
     return no(_("The marking is final, so this work can no longer be changed."))
 
 
-def _refusal_of_time(sitting: Sitting, *, at: datetime) -> Verdict | None:
-    standing = sitting.standing(at=at)
+def _refusal_of_time(sitting: Sitting, dates: AppliedDates, *, at: datetime) -> Verdict | None:
+    standing = dates.standing(at=at)
     if standing == Standing.NOT_OPEN:
-        return no(_("Handing in opens on %(when)s.") % {"when": moment_in_words(sitting.opens_at)})
+        return no(_("Handing in opens on %(when)s.") % {"when": moment_in_words(dates.opens_at)})
     if standing == Standing.CLOSED:
         return no(
             _(
@@ -125,7 +132,7 @@ def _refusal_of_time(sitting: Sitting, *, at: datetime) -> Verdict | None:
                 "help it, ask %(whom)s."
             )
             % {
-                "when": moment_in_words(sitting.cutoff_at),
+                "when": moment_in_words(dates.cutoff_at),
                 "whom": _whom_to_ask(sitting.assignment),
             }
         )

@@ -73,13 +73,15 @@ def make_version(sitting, people, *, at=None, team=None, name="werk.pdf", **fiel
         number=submission.versions.count() + 1,
         submitted_by=people[0].user,
         received_at=at,
+        completed_at=at,
+        seconds_late=sitting.dates.seconds_late(at),
         statement=statement,
         rules_number=1,
         receipt_code=rules.new_receipt_code(),
         manifest="{}",
         manifest_sha256=rules.sha256_of("{}"),
         request_key=uuid4(),
-        **{"due_at": sitting.due_at} | fields,
+        **{"due_at": sitting.due_at, "cutoff_at": sitting.cutoff_at} | fields,
     )
     for person in people:
         SubmissionMember.objects.create(version=version, participation=person)

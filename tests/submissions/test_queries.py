@@ -147,10 +147,12 @@ def test_the_current_sitting_is_the_first_that_is_not_over(at):
     first = make_sitting(assignment, at=at - 20 * DAY)
     resit = make_sitting(assignment, at=at, kind="resit")
 
-    assert queries.current_sitting(assignment, at=at) == resit
-    assert queries.current_sitting(assignment, at=first.cutoff_at) == first
-    assert queries.current_sitting(assignment, at=at + 60 * DAY) == resit
-    assert queries.current_sitting(make_assignment(), at=at) is None
+    dates = {sitting.pk: sitting.dates for sitting in (first, resit)}
+
+    assert queries.current_sitting([first, resit], dates, at=at) == resit
+    assert queries.current_sitting([resit, first], dates, at=first.cutoff_at) == first
+    assert queries.current_sitting([first, resit], dates, at=at + 60 * DAY) == resit
+    assert queries.current_sitting([], {}, at=at) is None
 
 
 def test_no_draft_of_an_old_sitting_counts_for_a_new_one(at):

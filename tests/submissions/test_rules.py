@@ -1,16 +1,23 @@
 import json
 from datetime import UTC, datetime, timedelta
+from typing import NamedTuple
 
 import pytest
 from django.utils import translation
 
 from lms.submissions import rules
-from lms.submissions.enums import Standing
+from lms.submissions.enums import DateSource, Standing
 
 OPENS = datetime(2026, 11, 1, 8, 0, tzinfo=UTC)
 DUE = datetime(2026, 11, 10, 22, 0, tzinfo=UTC)
 CUTOFF = datetime(2026, 11, 11, 22, 0, tzinfo=UTC)
 TICK = timedelta(microseconds=1)
+MINUTE = timedelta(minutes=1)
+
+
+class Gap(NamedTuple):
+    began_at: datetime
+    ended_at: datetime
 
 
 @pytest.mark.parametrize(
@@ -25,12 +32,90 @@ TICK = timedelta(microseconds=1)
     ],
 )
 def test_standing_changes_on_the_tick(at, expected):
-    assert rules.standing(at, opens_at=OPENS, due_at=DUE, cutoff_at=CUTOFF) == expected
+    assert rules.AppliedDates(OPENS, DUE, CUTOFF).standing(at=at) == expected
 
 
-def test_lateness_is_nothing_before_due_and_the_difference_after():
-    assert rules.lateness(DUE - TICK, due_at=DUE) == timedelta()
-    assert rules.lateness(DUE + timedelta(hours=2), due_at=DUE) == timedelta(hours=2)
+@pytest.mark.parametrize(
+    ("at", "seconds"),
+    [(DUE, 0), (DUE + TICK, 1), (DUE + timedelta(hours=2), 7200), (OPENS, 0)],
+)
+def test_lateness_is_counted_in_seconds_and_is_at_least_one(at, seconds):
+    assert rules.AppliedDates(OPENS, DUE, CUTOFF).seconds_late(at) == seconds
+
+
+def test_grace_is_forgiven_after_both_deadlines_and_lateness_is_counted_from_the_date_itself():
+    dates = rules.AppliedDates(OPENS, DUE, CUTOFF, grace=MINUTE)
+
+    assert dates.standing(at=DUE + MINUTE) == Standing.OPEN
+    assert dates.seconds_late(DUE + MINUTE) == 0
+    assert dates.seconds_late(DUE + MINUTE + TICK) == 60
+    assert dates.standing(at=CUTOFF + MINUTE) == Standing.LATE
+    assert dates.standing(at=CUTOFF + MINUTE + TICK) == Standing.CLOSED
+
+
+def test_grace_does_not_open_anything_earlier():
+    dates = rules.AppliedDates(OPENS, DUE, CUTOFF, grace=MINUTE)
+
+    assert dates.standing(at=OPENS - TICK) == Standing.NOT_OPEN
+
+
+def test_an_extension_moves_both_deadlines_to_its_date():
+    friday = CUTOFF + timedelta(days=3)
+
+    dates = rules.AppliedDates(OPENS, DUE, CUTOFF).extended(friday)
+
+    assert (dates.due_at, dates.cutoff_at) == (friday, friday)
+    assert dates.source == DateSource.EXTENSION
+
+
+def test_an_extension_within_the_late_period_takes_nothing_away():
+    between = DUE + timedelta(hours=1)
+
+    dates = rules.AppliedDates(OPENS, DUE, CUTOFF).extended(between)
+
+    assert (dates.due_at, dates.cutoff_at) == (between, CUTOFF)
+
+
+def test_an_extension_to_an_earlier_date_changes_nothing():
+    dates = rules.AppliedDates(OPENS, DUE, CUTOFF)
+
+    assert dates.extended(DUE - MINUTE) == dates
+
+
+@pytest.mark.parametrize(
+    ("began", "ended", "moved_by"),
+    [
+        (-60, -30, 30),  # half an hour lost before the deadline
+        (-60, -55, 0),  # five minutes are part of life
+        (-180, -121, 0),  # over before the last two hours
+        (-180, -60, 60),  # only what falls in the last two hours counts
+        (-30, 30, 60),  # down at the deadline: from the return on, what was lost before
+        (10, 60, 0),  # after the deadline nobody lost anything
+    ],
+)
+def test_an_outage_gives_back_what_it_took_before_a_deadline(began, ended, moved_by):
+    gap = Gap(CUTOFF + began * MINUTE, CUTOFF + ended * MINUTE)
+
+    assert rules.moved_by_outages(CUTOFF, [gap]) == CUTOFF + moved_by * MINUTE
+
+
+def test_a_second_outage_counts_against_the_moved_deadline():
+    gaps = [
+        Gap(CUTOFF + 35 * MINUTE, CUTOFF + 45 * MINUTE),
+        Gap(CUTOFF - 40 * MINUTE, CUTOFF),
+    ]
+
+    assert rules.moved_by_outages(CUTOFF, gaps) == CUTOFF + (45 + 5) * MINUTE
+
+
+def test_outages_move_due_date_and_last_moment_each_by_its_own():
+    gap = Gap(DUE - 30 * MINUTE, DUE - 10 * MINUTE)
+
+    dates = rules.AppliedDates(OPENS, DUE, CUTOFF).after_outages([gap])
+
+    assert dates.due_at == DUE + 20 * MINUTE
+    assert dates.cutoff_at == CUTOFF
+    assert dates.postponed_by == timedelta()
 
 
 def test_a_deadline_typed_as_59_lasts_its_whole_minute():
@@ -94,7 +179,10 @@ def make_manifest(**changes):
         "version": 1,
         "rules": 2,
         "received_at": DUE,
+        "completed_at": DUE + MINUTE,
         "due_at": DUE,
+        "cutoff_at": CUTOFF,
+        "due_source": "default",
         "submitted_by": rules.Person("An", "s1"),
         "people": [rules.Person("An", "s1")],
         "team": "",

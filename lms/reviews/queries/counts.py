@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import BooleanField, Count, ExpressionWrapper, F, OuterRef, Q, Subquery
+from django.db.models import BooleanField, Count, ExpressionWrapper, OuterRef, Q, Subquery
 
 from lms.core import duties
 from lms.courses.models import Participation, TeamMembership
@@ -93,9 +93,7 @@ def _marked(sittings: Iterable[Sitting]) -> list[Counts]:
         .latest()
         .annotate(
             judged=Subquery(in_force.values("state")[:1]),
-            was_late=ExpressionWrapper(
-                Q(received_at__gt=F("due_at")), output_field=BooleanField()
-            ),
+            was_late=ExpressionWrapper(Q(seconds_late__gt=0), output_field=BooleanField()),
         )
         .order_by()
         .values_list("submission__sitting", "judged", "submission__lock_reason", "was_late")

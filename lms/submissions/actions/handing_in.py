@@ -24,6 +24,7 @@ from lms.submissions.models import (
     SubmissionMember,
     SubmissionVersion,
     VersionFile,
+    dates_of_submission,
     roster_now,
 )
 
@@ -38,6 +39,7 @@ def hand_in(
     request_key: UUID,
     files_seen: Collection[int] | None = None,
     is_late_confirmed: bool = False,
+    completed_at: datetime | None = None,
 ) -> SubmissionVersion:
     """Make the draft a version that never changes, with its roster, receipt code and manifest.
 
@@ -46,6 +48,7 @@ def hand_in(
     was ticked, `files_seen` the draft files the person looked at; what differs from the draft as it
     is now raises `ValidationError` beside its field, and the draft is kept. Late needs a
     confirmation of its own. A mail that cannot be sent undoes nothing.
+    `at` is when the request began to arrive, which counts; `completed_at` when its last byte was in.
     """
     row = locked_row(submission)
     versions = list(row.versions.defer("manifest"))
@@ -58,8 +61,20 @@ def hand_in(
     statement = _checked(row, files, statement=statement, files_seen=files_seen)
     if latest and _holds_the_same(latest, row, files, people):
         return latest
-    _check_late(row, latest, at=at, is_confirmed=is_late_confirmed)
-    version = _write(row, files, people, statement, latest, by=by, at=at, request_key=request_key)
+    dates = dates_of_submission(row)
+    _check_late(dates, latest, at=at, is_confirmed=is_late_confirmed)
+    version = _write(
+        row,
+        files,
+        people,
+        statement,
+        latest,
+        dates,
+        by=by,
+        at=at,
+        completed_at=max(at, completed_at or at),
+        request_key=request_key,
+    )
     move(row, State.HANDED_IN)
     row.save(update_fields=["state"])
     log.record(row, "submissions.hand_in", by=by, at=at, version=version.number)
@@ -118,9 +133,13 @@ def _holds_the_same(
 
 
 def _check_late(
-    row: Submission, latest: SubmissionVersion | None, *, at: datetime, is_confirmed: bool
+    dates: rules.AppliedDates,
+    latest: SubmissionVersion | None,
+    *,
+    at: datetime,
+    is_confirmed: bool,
 ) -> None:
-    if is_confirmed or row.sitting.standing(at=at) != Standing.LATE:
+    if is_confirmed or dates.standing(at=at) != Standing.LATE:
         return
     if latest and not latest.is_late:
         raise ValidationError(
@@ -143,22 +162,37 @@ def _write(
     people: Sequence[Participation],
     statement: Statement,
     latest: SubmissionVersion | None,
+    dates: rules.AppliedDates,
     *,
     by: User,
     at: datetime,
+    completed_at: datetime,
     request_key: UUID,
 ) -> SubmissionVersion:
     number = latest.number + 1 if latest else 1
     code = rules.new_receipt_code()
     manifest = _manifest(
-        row, files, people, statement, number=number, code=code, by=by, at=at
+        row,
+        files,
+        people,
+        statement,
+        dates,
+        number=number,
+        code=code,
+        by=by,
+        at=at,
+        completed_at=completed_at,
     ).as_json()
     version = SubmissionVersion.objects.create(
         submission=row,
         number=number,
         submitted_by=by,
         received_at=at,
-        due_at=row.sitting.due_at,
+        completed_at=completed_at,
+        due_at=dates.due_at,
+        cutoff_at=dates.cutoff_at,
+        due_source=dates.source,
+        seconds_late=dates.seconds_late(at),
         statement=statement,
         rules_number=row.sitting.assignment.rules_number,
         note=row.note,
@@ -172,7 +206,12 @@ def _write(
         for position, file in enumerate(files, start=1)
     )
     SubmissionMember.objects.bulk_create(
-        SubmissionMember(version=version, participation=person) for person in people
+        SubmissionMember(
+            version=version,
+            participation=person,
+            confirmed_at=at if person.user_id == by.pk else None,
+        )
+        for person in people
     )
     return version
 
@@ -182,11 +221,13 @@ def _manifest(
     files: Sequence[DraftFile],
     people: Sequence[Participation],
     statement: Statement,
+    dates: rules.AppliedDates,
     *,
     number: int,
     code: str,
     by: User,
     at: datetime,
+    completed_at: datetime,
 ) -> rules.Manifest:
     sitting, assignment = row.sitting, row.sitting.assignment
     return rules.Manifest(
@@ -198,7 +239,10 @@ def _manifest(
         version=number,
         rules=assignment.rules_number,
         received_at=at,
-        due_at=sitting.due_at,
+        completed_at=completed_at,
+        due_at=dates.due_at,
+        cutoff_at=dates.cutoff_at,
+        due_source=dates.source,
         submitted_by=_person(by),
         people=[_person(one.user) for one in people],
         team=row.team.name if row.team else "",
@@ -231,7 +275,7 @@ def _mail_receipt(
         "received_at": version.received_at,
         "due_at": version.due_at,
         "is_late": version.is_late,
-        "submitted_by": version.submitted_by.name,
+        "submitted_by": version.submitted_by.name if version.submitted_by else "",
         "people": [person.user.name for person in people],
         "code": version.receipt_code,
         "manifest_sha256": version.manifest_sha256,

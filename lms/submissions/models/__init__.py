@@ -1,4 +1,13 @@
+from lms.submissions.models.applied import (
+    DatesBook,
+    dates_for,
+    dates_for_person,
+    dates_of,
+    dates_of_submission,
+)
 from lms.submissions.models.assignments import Assignment, Sitting, Statement
+from lms.submissions.models.complete import CompleteDraft, CompleteDraftFile
+from lms.submissions.models.dates import DateOverride, Extension, ExtensionRequest, Outage
 from lms.submissions.models.owners import Owner, owner_for, roster_now, teachers_of
 from lms.submissions.models.pages import AssignmentPage
 from lms.submissions.models.submissions import DraftFile, Submission
@@ -7,7 +16,14 @@ from lms.submissions.models.versions import SubmissionMember, SubmissionVersion,
 __all__ = [
     "Assignment",
     "AssignmentPage",
+    "CompleteDraft",
+    "CompleteDraftFile",
+    "DateOverride",
+    "DatesBook",
     "DraftFile",
+    "Extension",
+    "ExtensionRequest",
+    "Outage",
     "Owner",
     "Sitting",
     "Statement",
@@ -15,6 +31,10 @@ __all__ = [
     "SubmissionMember",
     "SubmissionVersion",
     "VersionFile",
+    "dates_for",
+    "dates_for_person",
+    "dates_of",
+    "dates_of_submission",
     "owner_for",
     "roster_now",
     "teachers_of",

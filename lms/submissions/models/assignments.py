@@ -15,7 +15,7 @@ from lms.courses.models import CourseRunPage, TeamSet
 from lms.files.enums import Kind
 from lms.rubrics.models import Rubric
 from lms.submissions import rules
-from lms.submissions.enums import AssignmentKind, SittingKind
+from lms.submissions.enums import AiRule, AssignmentKind, HandInRule, SittingKind
 from lms.submissions.models.pages import AssignmentPage
 
 
@@ -76,6 +76,29 @@ class Assignment(models.Model):
         default=50,
         validators=[MinValueValidator(1), MaxValueValidator(100)],
     )
+    quota_megabytes = models.PositiveIntegerField(
+        _("most megabytes of one student or team"),
+        default=500,
+        validators=[MinValueValidator(1), MaxValueValidator(10_000)],
+    )
+    hand_in_rule = models.CharField(
+        _("how a team hands in"),
+        max_length=8,
+        choices=HandInRule,
+        default=HandInRule.ONE_FOR_ALL,
+    )
+    silence_hours = models.PositiveSmallIntegerField(
+        _("hours to object"),
+        default=24,
+        validators=[MinValueValidator(1), MaxValueValidator(168)],
+    )
+    hands_in_at_cutoff = models.BooleanField(
+        _("hand in the last complete draft at the last moment"), default=False
+    )
+    ai_rule = models.CharField(
+        _("generative AI"), max_length=8, choices=AiRule, default=AiRule.NOT_ASKED, blank=True
+    )
+    is_anonymous = models.BooleanField(_("anonymous"), default=False)
     # Raised by each change of the rules; a version names the number it was handed in under.
     rules_number = models.PositiveIntegerField(default=1, editable=False)
 
@@ -93,7 +116,18 @@ class Assignment(models.Model):
             ),
             models.CheckConstraint(
                 name="assignment_limits_are_sane",
-                condition=Q(max_files__range=(1, 20), max_megabytes__range=(1, 100)),
+                condition=Q(
+                    max_files__range=(1, 20),
+                    max_megabytes__range=(1, 100),
+                    quota_megabytes__range=(1, 10_000),
+                    silence_hours__range=(1, 168),
+                ),
+            ),
+            only_choices("assignment", "hand_in_rule", HandInRule),
+            only_choices("assignment", "ai_rule", AiRule),
+            models.CheckConstraint(
+                name="assignment_confirmation_of_teams_only",
+                condition=Q(kind=AssignmentKind.TEAM) | Q(hand_in_rule=HandInRule.ONE_FOR_ALL),
             ),
         ]
 
@@ -160,8 +194,9 @@ class SittingQuerySet(models.QuerySet["Sitting"]):
 class Sitting(models.Model):
     """One chance to hand in, with its dates: the first, or a resit.
 
-    Handing in opens at `opens_at`, is late after `due_at` and refused after `cutoff_at`; each
-    minute counts to its end only if the date says so: the dates are instants, not days.
+    Handing in opens at `opens_at`, is late after `due_at` and refused after `cutoff_at`: instants,
+    not days. These are the dates for everybody; which dates count for one student or team is told
+    by `queries.dates_of`.
     """
 
     assignment = models.ForeignKey(Assignment, on_delete=models.PROTECT, related_name="sittings")
@@ -193,8 +228,7 @@ class Sitting(models.Model):
     def __str__(self) -> str:
         return f"{self.assignment} · {self.get_kind_display()}"
 
-    def standing(self, *, at: datetime) -> str:
-        """Not open, open, late or closed."""
-        return rules.standing(
-            at, opens_at=self.opens_at, due_at=self.due_at, cutoff_at=self.cutoff_at
-        )
+    @property
+    def dates(self) -> rules.AppliedDates:
+        """The dates for everybody, before any rule of somebody's own."""
+        return rules.AppliedDates(self.opens_at, self.due_at, self.cutoff_at)

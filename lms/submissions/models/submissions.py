@@ -12,8 +12,8 @@ from lms.core.columns import columns, link_to
 from lms.core.constraints import only_choices
 from lms.courses.models import CourseRunPage, Participation, Team, TeamMembership
 from lms.files.models import StoredFile
-from lms.submissions.enums import LockReason, State
-from lms.submissions.models.assignments import Assignment, Sitting
+from lms.submissions.enums import AiUse, LockReason, State
+from lms.submissions.models.assignments import Assignment, Sitting, Statement
 
 
 class SubmissionQuerySet(models.QuerySet["Submission"]):
@@ -92,6 +92,19 @@ class Submission(models.Model):
     draft_saved_by = models.ForeignKey(
         User, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
+    # What the hand-in will declare, kept with the draft: the statement that was ticked in the words
+    # that were read, and the answer about generative AI.
+    statement = models.ForeignKey(
+        Statement, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    ai_use = models.CharField(
+        _("use of generative AI"), max_length=3, choices=AiUse, default=AiUse.UNSAID, blank=True
+    )
+    ai_account = models.TextField(
+        _("account of the use of generative AI"), blank=True, max_length=2000
+    )
+    # A random word under which an anonymous work is marked; empty where names are shown.
+    label = models.CharField(_("label"), max_length=12, blank=True, editable=False)
     locked_at = models.DateTimeField(_("closed"), null=True, blank=True)
     lock_reason = models.CharField(
         _("reason"), max_length=10, choices=LockReason, default=LockReason.NONE, blank=True
@@ -106,6 +119,12 @@ class Submission(models.Model):
         constraints = [
             only_choices("submission", "state", State),
             only_choices("submission", "lock_reason", LockReason),
+            only_choices("submission", "ai_use", AiUse),
+            models.UniqueConstraint(
+                fields=["sitting", "label"],
+                condition=~Q(label=""),
+                name="submission_label_once_per_sitting",
+            ),
             models.CheckConstraint(
                 name="submission_of_a_student_or_a_team",
                 condition=Q(participation__isnull=False, team=None)

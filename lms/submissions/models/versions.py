@@ -8,9 +8,10 @@ from django.db.models import Exists, OuterRef, Prefetch, Q
 from django.utils.translation import gettext_lazy as _
 
 from lms.accounts.models import User
+from lms.core.constraints import in_order, only_choices
 from lms.courses.models import Participation
 from lms.files.models import StoredFile
-from lms.submissions import rules
+from lms.submissions.enums import BY_RULE, AiRule, AiUse, DateSource, Way
 from lms.submissions.models.assignments import Statement
 from lms.submissions.models.submissions import Submission
 
@@ -66,15 +67,36 @@ class SubmissionVersion(models.Model):
 
     submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="versions")
     number = models.PositiveSmallIntegerField(_("version"))
-    submitted_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    way = models.CharField(_("way"), max_length=9, choices=Way, default=Way.PRESSED)
+    # Who pressed, be it staff; nobody where the rule of the assignment did it.
+    submitted_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    reason = models.CharField(_("reason"), max_length=300, blank=True)
     received_at = models.DateTimeField(_("received"))
+    # When the last byte was in and the version was written.
+    completed_at = models.DateTimeField(_("completed"))
     due_at = models.DateTimeField(_("due date that applied"))
+    cutoff_at = models.DateTimeField(_("last moment that applied"))
+    due_source = models.CharField(
+        _("where the dates came from"),
+        max_length=9,
+        choices=DateSource,
+        default=DateSource.DEFAULT,
+    )
+    seconds_late = models.PositiveIntegerField(_("seconds late"), default=0)
     statement = models.ForeignKey(Statement, on_delete=models.PROTECT, related_name="+")
     rules_number = models.PositiveIntegerField()
     note = models.TextField(_("note to the lecturer"), blank=True)
+    ai_rule = models.CharField(max_length=8, choices=AiRule, default=AiRule.NOT_ASKED, blank=True)
+    ai_use = models.CharField(max_length=3, choices=AiUse, default=AiUse.UNSAID, blank=True)
+    ai_account = models.TextField(_("account of the use of generative AI"), blank=True)
     receipt_code = models.CharField(_("receipt code"), max_length=24, unique=True)
     manifest = models.TextField(_("manifest"))
     manifest_sha256 = models.CharField(max_length=64)
+    # Ed25519 over the bytes of the manifest, in base64, and the key it can be checked with.
+    signature = models.CharField(_("signature"), max_length=100, blank=True)
+    key_id = models.CharField(_("key"), max_length=32, blank=True)
     # What the form carried, so that a double click or a retry makes one version.
     request_key = models.UUIDField()
 
@@ -92,6 +114,25 @@ class SubmissionVersion(models.Model):
                 fields=["submission", "request_key"], name="version_once_per_request"
             ),
             models.CheckConstraint(name="version_numbers_from_one", condition=Q(number__gte=1)),
+            only_choices("version", "way", Way),
+            only_choices("version", "due_source", DateSource),
+            only_choices("version", "ai_rule", AiRule),
+            only_choices("version", "ai_use", AiUse),
+            models.CheckConstraint(
+                name="version_pressed_by_somebody_unless_by_rule",
+                condition=Q(way__in=sorted(BY_RULE), submitted_by=None)
+                | (~Q(way__in=sorted(BY_RULE)) & Q(submitted_by__isnull=False)),
+            ),
+            models.CheckConstraint(
+                name="version_for_somebody_else_with_reason",
+                condition=~Q(way__in=[Way.ON_BEHALF, Way.ON_PAPER]) | ~Q(reason=""),
+            ),
+            models.CheckConstraint(
+                name="version_signed_with_a_key",
+                condition=Q(signature="", key_id="") | (~Q(signature="") & ~Q(key_id="")),
+            ),
+            *in_order("version", "received_at", "completed_at"),
+            *in_order("version", "due_at", "cutoff_at"),
         ]
 
     def __str__(self) -> str:
@@ -103,11 +144,11 @@ class SubmissionVersion(models.Model):
 
     @property
     def is_late(self) -> bool:
-        return self.received_at > self.due_at
+        return self.seconds_late > 0
 
     @property
     def late_by(self) -> timedelta:
-        return rules.lateness(self.received_at, due_at=self.due_at)
+        return timedelta(seconds=self.seconds_late)
 
 
 class VersionFile(models.Model):
@@ -142,6 +183,11 @@ class SubmissionMember(models.Model):
     participation = models.ForeignKey(
         Participation, on_delete=models.PROTECT, related_name="handed_in"
     )
+    # When this member confirmed; empty for who did not press or confirm.
+    confirmed_at = models.DateTimeField(_("confirmed"), null=True, blank=True)
+    contribution = models.TextField(_("contribution"), blank=True)
+    dissents = models.BooleanField(_("does not agree with this version"), default=False)
+    dissent = models.TextField(_("why not"), blank=True)
 
     class Meta:
         verbose_name = _("person on the roster")
@@ -150,7 +196,11 @@ class SubmissionMember(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["version", "participation"], name="submissionmember_once_per_version"
-            )
+            ),
+            models.CheckConstraint(
+                name="submissionmember_says_why_only_if_dissenting",
+                condition=Q(dissents=True) | Q(dissent=""),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -17,6 +17,7 @@ from lms.submissions.models import (
     Submission,
     SubmissionMember,
     SubmissionVersion,
+    dates_of,
 )
 
 
@@ -177,7 +178,7 @@ def _progress(submission: Submission | None, version: SubmissionVersion | None) 
 
 
 def counts_of(sittings: Sequence[Sitting], *, at: datetime) -> dict[int, Counts]:
-    """How far the students or teams of each sitting are; two queries."""
+    """How far the students or teams of each sitting are; three queries."""
     tallies: dict[int, dict[Progress, int]] = {sitting.pk: {} for sitting in sittings}
     submissions = list(
         Submission.objects.filter(sitting__in=tallies).annotate(has_draft=has_draft())
@@ -190,11 +191,12 @@ def counts_of(sittings: Sequence[Sitting], *, at: datetime) -> dict[int, Counts]
         tally = tallies[submission.sitting_id]
         progress = _progress(submission, latest.get(submission.pk))
         tally[progress] = tally.get(progress, 0) + 1
+    book = dates_of(sittings)
     return {
         sitting.pk: Counts(
             assignment=sitting.assignment,
             sitting=sitting,
-            standing=sitting.standing(at=at),
+            standing=book.of(sitting).standing(at=at),
             handed_in=tallies[sitting.pk].get(Progress.HANDED_IN, 0)
             + tallies[sitting.pk].get(Progress.LATE, 0),
             late=tallies[sitting.pk].get(Progress.LATE, 0),

@@ -1,8 +1,8 @@
 """Where one person stands with her assignments, in a number of queries that does not grow."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -16,18 +16,23 @@ from lms.submissions.enums import WORKABLE, Progress, Standing
 from lms.submissions.models import (
     Assignment,
     AssignmentPage,
+    DateOverride,
     DraftFile,
+    Extension,
     Owner,
     Sitting,
     Submission,
     SubmissionVersion,
     VersionFile,
+    dates_for_person,
     owner_for,
     roster_now,
     teachers_of,
 )
 from lms.submissions.queries.rosters import Counts, counts_of, has_draft, progress_of
 
+# An outage before a last moment can move it by no more than this and still matter here.
+LONGEST_OUTAGE = timedelta(days=2)
 TONES = {
     Progress.NOTHING: "neutral",
     Progress.DRAFT: "info",
@@ -42,6 +47,7 @@ class Work:
 
     assignment: Assignment
     sitting: Sitting
+    dates: rules.AppliedDates
     standing: str
     submission: Submission | None
     version: SubmissionVersion | None
@@ -87,9 +93,9 @@ class Work:
             has_draft=self.has_draft,
             has_changes=self.has_changes,
             is_locked=bool(self.submission and self.submission.is_locked),
-            opens_at=self.sitting.opens_at,
-            due_at=self.sitting.due_at,
-            cutoff_at=self.sitting.cutoff_at,
+            opens_at=self.dates.opens_at,
+            due_at=self.dates.due_at,
+            cutoff_at=self.dates.cutoff_at,
             grading_due_at=self.sitting.grading_due_at,
         )
 
@@ -104,7 +110,7 @@ class Brief:
     """What surrounds the brief on the page of an assignment, for one reader."""
 
     assignment: Assignment | None
-    sittings: Sequence[Sitting]
+    sittings: Sequence[tuple[Sitting, rules.AppliedDates]]
     sitting: Sitting | None
     statement: str
     work: Work | None
@@ -121,6 +127,7 @@ class ListedAssignment:
 
     assignment: Assignment
     sitting: Sitting | None
+    dates: rules.AppliedDates | None
     work: Work | None
     counts: Counts | None
 
@@ -128,7 +135,7 @@ class ListedAssignment:
 def due_next_for(user: Any, *, at: datetime) -> list[Work]:
     """What a student has to hand in, or just handed in: sittings not over yet, the next due first.
 
-    Three queries. A sitting that has not opened is there too: it says when it opens.
+    Four queries. A sitting that has not opened is there too: it says when it opens.
     """
     sittings = (
         Sitting.objects.visible_to(user, at=at)
@@ -139,16 +146,39 @@ def due_next_for(user: Any, *, at: datetime) -> list[Work]:
                 .students()
                 .filter(run=OuterRef("assignment__run"), user=user.pk)
             ),
-            cutoff_at__gte=at,
         )
+        .filter(may_be_open(user, at=at))
         .order_by("due_at", "pk")
     )
-    return works_for(user, sittings, at=at)
+    works = works_for(user, sittings, at=at)
+    return sorted(
+        (work for work in works if work.dates.cutoff_at >= at), key=lambda work: work.dates.due_at
+    )
 
 
-def works_for(user: Any, sittings: Iterable[Sitting], *, at: datetime) -> list[Work]:
-    """Where the person stands with each of the sittings; two queries beside theirs."""
+def may_be_open(user: Any, *, at: datetime) -> Q:
+    """Of a sitting: whether its last moment for the person may be still to come. Some rule or an
+    outage can have moved it; which dates count is told by `dates_for_person`."""
+    later = DateOverride.objects.filter(sitting=OuterRef("pk"), cutoff_at__gte=at)
+    extended = Extension.objects.in_force().owned_by(user).filter(until__gte=at)
+    return (
+        Q(cutoff_at__gte=at - LONGEST_OUTAGE)
+        | Q(Exists(later))
+        | Q(Exists(extended.filter(sitting=OuterRef("pk"))))
+    )
+
+
+def works_for(
+    user: Any,
+    sittings: Iterable[Sitting],
+    *,
+    at: datetime,
+    dates: Mapping[int, rules.AppliedDates] | None = None,
+) -> list[Work]:
+    """Where the person stands with each of the sittings; two queries beside theirs, and one for
+    the dates that count unless they are given."""
     sittings = list(sittings)
+    dates = dates_for_person(user, sittings) if dates is None else dates
     submissions = {
         submission.sitting_id: submission
         for submission in Submission.objects.owned_by(user)
@@ -167,23 +197,24 @@ def works_for(user: Any, sittings: Iterable[Sitting], *, at: datetime) -> list[W
     def work(sitting: Sitting) -> Work:
         submission = submissions.get(sitting.pk)
         version = versions.get(submission.pk) if submission else None
-        return _work(sitting, submission, version, at=at)
+        return _work(sitting, dates[sitting.pk], submission, version, at=at)
 
     return [work(sitting) for sitting in sittings]
 
 
-def _work_of(owner: Owner, sitting: Sitting, *, at: datetime) -> Work:
+def _work_of(owner: Owner, sitting: Sitting, dates: rules.AppliedDates, *, at: datetime) -> Work:
     """Where an owner stands with one sitting; two queries."""
     works = Submission.objects.filter(sitting=sitting, **owner.fields).annotate(
         has_draft=has_draft()
     )
     submission = works.first()
     version = submission.versions.defer("manifest").last() if submission else None
-    return _work(sitting, submission, version, at=at)
+    return _work(sitting, dates, submission, version, at=at)
 
 
 def _work(
     sitting: Sitting,
+    dates: rules.AppliedDates,
     submission: Submission | None,
     version: SubmissionVersion | None,
     *,
@@ -192,7 +223,8 @@ def _work(
     return Work(
         assignment=sitting.assignment,
         sitting=sitting,
-        standing=sitting.standing(at=at),
+        dates=dates,
+        standing=dates.standing(at=at),
         submission=submission,
         version=version,
         has_draft=bool(submission and submission.has_draft),  # type: ignore[attr-defined]
@@ -215,13 +247,15 @@ def _first_due(assignment: Assignment) -> float:
     return min((s.due_at.timestamp() for s in assignment.sittings.all()), default=float("inf"))
 
 
-def current_sitting(assignment: Assignment, *, at: datetime) -> Sitting | None:
+def current_sitting(
+    sittings: Iterable[Sitting], dates: Mapping[int, rules.AppliedDates], *, at: datetime
+) -> Sitting | None:
     """The sitting that counts now: the first that is not over, else the last there was."""
-    sittings = sorted(assignment.sittings.all(), key=lambda sitting: sitting.cutoff_at)
-    for sitting in sittings:
-        if sitting.cutoff_at >= at:
+    in_order = sorted(sittings, key=lambda sitting: dates[sitting.pk].cutoff_at)
+    for sitting in in_order:
+        if dates[sitting.pk].cutoff_at >= at:
             return sitting
-    return sittings[-1] if sittings else None
+    return in_order[-1] if in_order else None
 
 
 def own_submission(user: Any, sitting: Sitting) -> Submission | None:
@@ -266,15 +300,21 @@ def brief_of(page: AssignmentPage, user: Any, *, at: datetime) -> Brief:
             None, [], None, "", None, [], None, is_teamless=False, teamless_ask="", is_manager=can
         )
     owner = owner_for(user, assignment)
-    sitting = current_sitting(assignment, at=at)
+    sittings = list(assignment.sittings.all())
+    for one in sittings:
+        one.assignment = assignment
+    dates = dates_for_person(user, sittings)
+    sitting = current_sitting(sittings, dates, at=at)
     is_teamless = bool(owner and assignment.is_team_work and owner.team is None)
     statement = assignment.statement
     return Brief(
         assignment=assignment,
-        sittings=list(assignment.sittings.all()),
+        sittings=[(one, dates[one.pk]) for one in sittings],
         sitting=sitting,
         statement=statement.text if statement else "",
-        work=_work_of(owner, sitting, at=at) if owner and sitting and not is_teamless else None,
+        work=_work_of(owner, sitting, dates[sitting.pk], at=at)
+        if owner and sitting and not is_teamless
+        else None,
         kinds=_labels(assignment),
         rubric=_whole(assignment.rubric),
         is_teamless=is_teamless,
@@ -300,14 +340,15 @@ def listed_assignments(run: CourseRunPage, user: Any, *, at: datetime) -> list[L
     """The assignments of a run with own state for a student, counts for who teaches; the number
     of queries is the same for any number of assignments."""
     assignments = assignments_of(run, user, at=at)
-    current = {one.pk: current_sitting(one, at=at) for one in assignments}
     for one in assignments:
-        if sitting := current[one.pk]:
-            sitting.assignment = one
+        for planned in one.sittings.all():
+            planned.assignment = one
+    dates = dates_for_person(user, [s for one in assignments for s in one.sittings.all()])
+    current = {one.pk: current_sitting(one.sittings.all(), dates, at=at) for one in assignments}
     sittings = [sitting for sitting in current.values() if sitting]
     participates = Participation.objects.active().students().filter(run=run, user=user.pk).exists()
     works = (
-        {work.sitting.pk: work for work in works_for(user, sittings, at=at)}
+        {work.sitting.pk: work for work in works_for(user, sittings, at=at, dates=dates)}
         if participates
         else {}
     )
@@ -317,6 +358,7 @@ def listed_assignments(run: CourseRunPage, user: Any, *, at: datetime) -> list[L
         ListedAssignment(
             assignment=one,
             sitting=(sitting := current[one.pk]),
+            dates=dates[sitting.pk] if sitting else None,
             work=works.get(sitting.pk) if sitting else None,
             counts=counts.get(sitting.pk) if sitting else None,
         )
@@ -364,6 +406,7 @@ def screen_of(user: Any, sitting: Sitting, *, at: datetime) -> dict[str, Any]:
         "team_members": roster_now(owner.team, None) if owner and owner.team else [],
         "work": work,
         "versions": versions_of(user, sitting, at=at),
+        "dates": work.dates,
         "is_late_now": work.standing == Standing.LATE,
         "kinds": _labels(sitting.assignment),
     }

@@ -1,0 +1,121 @@
+"""Receipts: their codes, and the manifest that they vouch for."""
+
+import hashlib
+import json
+import re
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+
+# Crockford's alphabet: no I, L, O or U, so that a code read aloud is typed as it was meant.
+ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+GROUPS, GROUP = 4, 5  # 20 characters of 5 bits: 100 bits, out of reach of guessing
+LOOKALIKES = str.maketrans("ILO", "110")
+
+
+def new_receipt_code() -> str:
+    """A code that nobody can guess, in groups that can be read aloud."""
+    return "-".join(
+        "".join(secrets.choice(ALPHABET) for _place in range(GROUP)) for _group in range(GROUPS)
+    )
+
+
+def tidy_receipt_code(typed: str) -> str:
+    """The code as it is written, from however somebody typed it; an empty string if it is none."""
+    plain = re.sub(r"[\s-]", "", typed).upper().translate(LOOKALIKES)
+    if len(plain) != GROUPS * GROUP or not set(plain) <= set(ALPHABET):
+        return ""
+    return "-".join(plain[start : start + GROUP] for start in range(0, len(plain), GROUP))
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody as the manifest names them."""
+
+    name: str
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
+class HandedFile:
+    """A file as the manifest names it."""
+
+    name: str
+    kind: str
+    size: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """All that a receipt vouches for, in plain values."""
+
+    assignment: str
+    assignment_id: int
+    run: str
+    sitting: str
+    sitting_id: int
+    version: int
+    rules: int
+    received_at: datetime
+    completed_at: datetime
+    due_at: datetime
+    cutoff_at: datetime
+    due_source: str
+    submitted_by: Person
+    people: Sequence[Person]
+    team: str
+    files: Sequence[HandedFile]
+    note: str
+    statement: str
+    software: str
+    receipt_code: str
+
+    def as_json(self) -> str:
+        """Canonical: sorted keys, no spaces, UTF-8; the same facts are always the same bytes."""
+        facts: dict[str, Any] = {
+            "format": 2,
+            "assignment": {"id": self.assignment_id, "title": self.assignment},
+            "run": self.run,
+            "sitting": {"id": self.sitting_id, "kind": self.sitting},
+            "version": self.version,
+            "rules": self.rules,
+            "received": _both_times(self.received_at),
+            "completed": _both_times(self.completed_at),
+            "due": _both_times(self.due_at),
+            "cutoff": _both_times(self.cutoff_at),
+            "dates_from": self.due_source,
+            "submitted_by": _person(self.submitted_by),
+            "people": [_person(person) for person in self.people],
+            "team": self.team,
+            "files": [
+                {"name": f.name, "kind": f.kind, "size": f.size, "sha256": f.sha256}
+                for f in self.files
+            ],
+            "note": self.note,
+            "statement": self.statement,
+            "software": self.software,
+            "receipt": self.receipt_code,
+        }
+        return json.dumps(facts, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def _person(person: Person) -> dict[str, str]:
+    return {"name": person.name, "number": person.number}
+
+
+def _both_times(moment: datetime) -> dict[str, str]:
+    local = timezone.localtime(moment)
+    return {
+        "utc": timezone.localtime(moment, timezone.get_fixed_timezone(0)).isoformat(),
+        "local": local.isoformat(),
+        "zone": str(timezone.get_current_timezone()),
+    }
+
+
+def sha256_of(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()

@@ -1,0 +1,36 @@
+"""Moments, durations and names as people read them."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+
+def duration_in_words(amount: timedelta) -> str:
+    """The two largest units: "1 day and 2 hours"; never nothing, so a second late is a minute."""
+    minutes = max(1, -(-int(amount.total_seconds()) // 60))
+    days, rest = divmod(minutes, 24 * 60)
+    hours, minutes = divmod(rest, 60)
+    parts = [
+        ngettext("%(n)d day", "%(n)d days", days) % {"n": days} if days else "",
+        ngettext("%(n)d hour", "%(n)d hours", hours) % {"n": hours} if hours else "",
+        ngettext("%(n)d minute", "%(n)d minutes", minutes) % {"n": minutes} if minutes else "",
+    ]
+    said = [part for part in parts if part][:2]
+    return said[0] if len(said) == 1 else _("%(a)s and %(b)s") % {"a": said[0], "b": said[1]}
+
+
+def moment_in_words(moment: datetime) -> str:
+    """Weekday, date, time and zone as plain text, for sentences and mails."""
+    local = timezone.localtime(moment)
+    return f"{date_format(local, 'l j F Y, H:i')} {local.strftime('%Z')}"
+
+
+def names_in_words(names: Sequence[str]) -> str:
+    """ "A", "A and B", "A, B and C"."""
+    if len(names) < 2:
+        return "".join(names)
+    return _("%(a)s and %(b)s") % {"a": ", ".join(names[:-1]), "b": names[-1]}
