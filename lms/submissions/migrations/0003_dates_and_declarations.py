@@ -290,19 +290,19 @@ class Migration(migrations.Migration):
         migrations.RunPython(date_old_versions, migrations.RunPython.noop),
         migrations.AddConstraint(
             model_name='submissionversion',
-            constraint=models.CheckConstraint(condition=models.Q(('way__in', ['pressed', 'confirmed', 'silence', 'cutoff', 'behalf', 'paper'])), name='version_way_is_known'),
+            constraint=models.CheckConstraint(condition=models.Q(('way__in', ['pressed', 'confirmed', 'silence', 'cutoff', 'behalf', 'paper'])), name='submissionversion_way_is_known'),
         ),
         migrations.AddConstraint(
             model_name='submissionversion',
-            constraint=models.CheckConstraint(condition=models.Q(('due_source__in', ['default', 'cohort', 'team', 'person', 'extension', 'reopened'])), name='version_due_source_is_known'),
+            constraint=models.CheckConstraint(condition=models.Q(('due_source__in', ['default', 'cohort', 'team', 'person', 'extension', 'reopened'])), name='submissionversion_due_source_is_known'),
         ),
         migrations.AddConstraint(
             model_name='submissionversion',
-            constraint=models.CheckConstraint(condition=models.Q(('ai_rule__in', ['', 'none', 'language', 'ideas', 'free'])), name='version_ai_rule_is_known'),
+            constraint=models.CheckConstraint(condition=models.Q(('ai_rule__in', ['', 'none', 'language', 'ideas', 'free'])), name='submissionversion_ai_rule_is_known'),
         ),
         migrations.AddConstraint(
             model_name='submissionversion',
-            constraint=models.CheckConstraint(condition=models.Q(('ai_use__in', ['', 'no', 'yes'])), name='version_ai_use_is_known'),
+            constraint=models.CheckConstraint(condition=models.Q(('ai_use__in', ['', 'no', 'yes'])), name='submissionversion_ai_use_is_known'),
         ),
         migrations.AddConstraint(
             model_name='submissionversion',

@@ -114,10 +114,10 @@ class SubmissionVersion(models.Model):
                 fields=["submission", "request_key"], name="version_once_per_request"
             ),
             models.CheckConstraint(name="version_numbers_from_one", condition=Q(number__gte=1)),
-            only_choices("version", "way", Way),
-            only_choices("version", "due_source", DateSource),
-            only_choices("version", "ai_rule", AiRule),
-            only_choices("version", "ai_use", AiUse),
+            only_choices("submissionversion", "way", Way),
+            only_choices("submissionversion", "due_source", DateSource),
+            only_choices("submissionversion", "ai_rule", AiRule),
+            only_choices("submissionversion", "ai_use", AiUse),
             models.CheckConstraint(
                 name="version_pressed_by_somebody_unless_by_rule",
                 condition=Q(way__in=sorted(BY_RULE), submitted_by=None)
