@@ -1,16 +1,18 @@
 """Reads that one screen needs."""
 
-from lms.submissions.queries.rosters import Counts, RosterRow, counts_of, progress_of, roster_of
-from lms.submissions.queries.works import (
+from lms.submissions.queries.briefs import (
     Brief,
     ListedAssignment,
-    Work,
-    assignments_below,
     assignments_of,
     brief_of,
     current_sitting,
-    due_next_for,
     listed_assignments,
+)
+from lms.submissions.queries.rosters import Counts, RosterRow, counts_of, progress_of, roster_of
+from lms.submissions.queries.works import (
+    Work,
+    assignments_below,
+    due_next_for,
     may_be_open,
     own_submission,
     received_file,
