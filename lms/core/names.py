@@ -2,6 +2,8 @@
 
 import unicodedata
 
+# Letters that are one with their sign, so that taking away accents does not reach it.
+JOINED = str.maketrans("ıøłđħ", "ioldh")
 # Marks that turn the direction of what follows, beyond the name itself.
 TURNING = frozenset("\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 # Of these alone, a name is nothing to see.
@@ -13,3 +15,15 @@ def tidy_name(name: str) -> str:
     one_line = " ".join(name.split())
     plain = "".join(c for c in one_line if unicodedata.category(c) != "Cc" and c not in TURNING)
     return plain if any(unicodedata.category(c) not in UNSEEN for c in plain) else ""
+
+
+def is_called(name: str, words: str) -> bool:
+    """Whether a name holds every word that somebody looks for, whatever their accents."""
+    plain = _plain(name)
+    return all(word in plain for word in _plain(words).split())
+
+
+def _plain(text: str) -> str:
+    apart = unicodedata.normalize("NFKD", text)
+    letters = "".join(c for c in apart if not unicodedata.combining(c))
+    return letters.casefold().translate(JOINED)

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from lms.accounts.http import AuthenticatedRequest
+from lms.core.http import render_part
 from lms.core.verdict import Refused
 from lms.reviews import actions, policy, queries
 from lms.reviews.enums import Marking
@@ -25,6 +26,7 @@ from lms.submissions.models import SubmissionVersion
 from lms.submissions.rules import duration_in_words
 
 PER_PAGE = 500
+FINDS_BY_EYE = 10
 FILTERS = [
     ("", pgettext_lazy("works", "All")),
     ("unfinished", gettext_lazy("Without a final mark")),
@@ -47,23 +49,26 @@ def overview(request: AuthenticatedRequest) -> HttpResponse:
 def sitting(request: AuthenticatedRequest, sitting: int) -> HttpResponse:
     at = timezone.now()
     found = get_object_or_404(sittings_read_by(request.user), pk=sitting)
-    wanted = request.GET.get("show", "")
+    wanted, words = request.GET.get("show", ""), request.GET.get("find", "").strip()
     rows = queries.works_of(found, at=at)
-    page = Paginator([row for row in rows if queries.shows(row, wanted)], PER_PAGE).get_page(
+    named = [row for row in rows if queries.is_found(row, words)]
+    page = Paginator([row for row in named if queries.shows(row, wanted)], PER_PAGE).get_page(
         request.GET.get("page")
     )
     filters = [
-        (value, label, sum(queries.shows(row, value) for row in rows)) for value, label in FILTERS
+        (value, label, sum(queries.shows(row, value) for row in named)) for value, label in FILTERS
     ]
     context = {
         "sitting": found,
         "page": page,
         "filters": filters,
         "wanted": wanted,
+        "words": words,
+        "is_long": len(rows) > FINDS_BY_EYE,
         "counts": queries.tally_of(found, rows),
         "at": at,
     }
-    return render(request, "reviews/sitting_detail.html", context)
+    return render_part(request, "reviews/sitting_detail.html", "works", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -20,6 +20,7 @@ from tests.factories.courses import (
     make_team,
     make_team_set,
 )
+from tests.html import flat
 
 pytestmark = pytest.mark.django_db
 
@@ -163,6 +164,26 @@ def test_materials_are_moved_changed_and_removed(lecturer, run):
     assert (second.title, second.note) == ("Better", "all of it")
     lecturer.post(base + "remove/")
     assert list(session.materials.all()) == [first]
+
+
+def test_moving_a_material_sends_back_the_list_alone_to_who_has_the_rest(lecturer, run):
+    session = make_session(run)
+    first, second = (
+        Material.objects.create(session=session, kind="reading", title=title, position=n)
+        for n, title in enumerate(["First", "Second"])
+    )
+    address = f"/runs/{run.pk}/materials/{first.pk}/move/"
+
+    whole = lecturer.post(address, {"to": "down"})
+    part = lecturer.post(address, {"to": "up"}, headers={"HX-Request": "true"})
+
+    assert whole.url == f"{session.get_absolute_url()}materials/#material-{first.pk}"
+    assert list(session.materials.all()) == [first, second]
+    html = flat(part.content)
+    assert html.startswith('<ol class="rows" id="materials"')
+    assert "“First” is number 1 of 2 now." in html
+    assert f'id="material-{first.pk}" tabindex="-1" autofocus' in html
+    assert html.count("autofocus") == 1
 
 
 def test_material_of_another_run_is_not_there(lecturer, run):

@@ -1,9 +1,16 @@
-import pytest
+from dataclasses import replace
 
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from lms.reviews import queries
 from lms.reviews.models import Assessment
 from tests.factories.accounts import make_user
 from tests.factories.courses import make_participation
 from tests.factories.reviews import all_levels, make_assessment, make_marking_world, make_version
+from tests.html import flat
 
 pytestmark = pytest.mark.django_db
 
@@ -273,3 +280,80 @@ def test_the_number_of_queries_does_not_grow_with_the_rows(
 
     with django_assert_num_queries(queries):
         lecturer.get(path)
+
+
+@pytest.fixture
+def many(world):
+    """Eleven students, so that the list is long enough to look for somebody in it."""
+    for name in ["Esra Yıldız", "André Bos", *[f"Student {n}" for n in range(9)]]:
+        world.student(user=make_user(name))
+    return world
+
+
+@pytest.mark.parametrize(
+    ("words", "names"),
+    [
+        ("yildiz", ["Esra Yıldız"]),
+        ("bos andre", ["André Bos"]),
+        ("  ANDRÉ ", ["André Bos"]),
+        ("niemand", []),
+    ],
+)
+def test_somebody_is_found_by_name_in_a_long_list(lecturer, many, words, names):
+    response = lecturer.get(f"/marking/{many.sitting.pk}/", {"find": words})
+
+    assert [row.name for row in response.context["page"]] == names
+    assert response.context["filters"][0][2] == len(names)
+
+
+def test_finding_and_filtering_go_together(lecturer, many):
+    make_assessment(many.work(many.student(user=make_user("Anna Bos"))), by=many.lecturer)
+
+    response = lecturer.get(f"/marking/{many.sitting.pk}/", {"find": "bos", "show": "final"})
+
+    assert [row.name for row in response.context["page"]] == ["Anna Bos"]
+    assert 'name="show" value="final" form="finder"' in flat(response.content)
+    assert 'href="?find=bos"' in text(response)
+    assert 'href="?find=bos&amp;show=nothing"' in text(response)
+
+
+def test_a_team_is_found_by_one_of_its_people(lecturer, world):
+    world.student(user=make_user("Los"))
+    found = queries.works_of(world.sitting, at=timezone.now())[0]
+    team = replace(found, roster=replace(found.roster, members=["Anouk", "Daan"]))
+
+    assert queries.is_found(team, "daan")
+    assert not queries.is_found(team, "anouk daan")
+
+
+def test_a_short_list_needs_no_looking_for_names(lecturer, world):
+    world.student()
+
+    assert 'id="finder"' not in text(lecturer.get(f"/marking/{world.sitting.pk}/"))
+
+
+def test_the_list_alone_is_sent_to_who_has_the_rest(lecturer, many):
+    address = f"/marking/{many.sitting.pk}/?show=nothing"
+
+    whole, part = lecturer.get(address), lecturer.get(address, headers={"HX-Request": "true"})
+
+    assert "<h1" in text(whole)
+    assert "<h1" not in text(part)
+    assert flat(part.content).startswith('<div class="stack" id="works"')
+    assert "11 works in the list." in text(part)
+    assert part.headers["Content-Part"] == "works"
+    assert "Content-Part" not in whole.headers
+    for response in (whole, part):
+        assert "HX-Request" in response.headers["Vary"]
+        assert "no-store" in response.headers["Cache-Control"]
+
+
+def test_the_list_alone_asks_no_more_of_the_database(
+    lecturer, many, django_assert_max_num_queries
+):
+    address = f"/marking/{many.sitting.pk}/"
+    with CaptureQueriesContext(connection) as whole:
+        lecturer.get(address)
+
+    with django_assert_max_num_queries(len(whole)):
+        lecturer.get(address, headers={"HX-Request": "true"})

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from lms.accounts.http import AuthenticatedRequest
+from lms.core.http import render_part
 from lms.courses import actions
 from lms.courses.enums import MaterialKind
 from lms.courses.forms import MaterialForm
@@ -21,12 +22,18 @@ from lms.courses.views.runs import run_to_edit, status_of
 @login_required
 def listing(request: AuthenticatedRequest, run: int, pk: int) -> HttpResponse:
     """The materials in their order, with everything that can be done with them."""
+    return _listing(request, run, pk)
+
+
+def _listing(
+    request: AuthenticatedRequest, run: int, pk: int, *, moved: Material | None = None
+) -> HttpResponse:
     found = run_to_edit(request, run)
     session = get_object_or_404(
         Session.objects.prefetch_related("materials__document"), pk=pk, run=found
     )
-    context = {"run": found, "session": session, "kinds": MaterialKind.choices}
-    return render(request, "courses/material_list.html", context)
+    context = {"run": found, "session": session, "moved": moved}
+    return render_part(request, "courses/material_list.html", "materials", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -78,6 +85,8 @@ def move(request: AuthenticatedRequest, run: int, pk: int) -> HttpResponse:
     material = _material(request, run, pk)
     is_up = request.POST.get("to") == "up"
     actions.move_material(material, up=is_up, by=request.user, at=timezone.now())
+    if request.htmx:
+        return _listing(request, run, material.session_id, moved=material)
     # Back to the row itself, so that who moves it further need not look for it.
     return redirect(
         f"{reverse('courses:materials', args=[run, material.session_id])}#material-{material.pk}"

@@ -18,7 +18,15 @@ from lms.reviews.queries.judgements import (
     scale_of,
     to_judge,
 )
-from lms.reviews.queries.works import Neighbours, VersionLine, WorkRow, around, shows, works_of
+from lms.reviews.queries.works import (
+    Neighbours,
+    VersionLine,
+    WorkRow,
+    around,
+    is_found,
+    shows,
+    works_of,
+)
 
 __all__ = [
     "Counts",
@@ -32,6 +40,7 @@ __all__ = [
     "cells_of",
     "counts_for",
     "earlier_assessment_of",
+    "is_found",
     "judged_criteria",
     "marks_somewhere",
     "policy_of",

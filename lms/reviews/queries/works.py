@@ -7,6 +7,7 @@ from datetime import datetime
 
 from django.db.models import F
 
+from lms.core.names import is_called
 from lms.reviews.enums import UNFINISHED, AssessmentState, Marking
 from lms.reviews.models import Assessment
 from lms.submissions.enums import LockReason, Progress
@@ -147,6 +148,11 @@ def _neighbours_of(place: int, lines: Sequence[VersionLine]) -> Neighbours:
         next=lines[place + 1].pk if place + 1 < len(lines) else None,
         next_to_mark=unfinished[0] if unfinished else None,
     )
+
+
+def is_found(row: WorkRow, words: str) -> bool:
+    """Whether who looks for a name means this work: that of its team, or of one of its people."""
+    return any(is_called(name, words) for name in (row.name, *row.roster.members))
 
 
 def shows(row: WorkRow, wanted: str) -> bool:
