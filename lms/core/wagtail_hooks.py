@@ -3,7 +3,10 @@
 from typing import Any
 
 from django.http import Http404, HttpRequest
+from django.templatetags.static import static
 from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from wagtail import hooks
 from wagtail.admin.site_summary import PagesSummaryItem
 from wagtail.admin.views.chooser import page_models_from_string
@@ -57,3 +60,9 @@ def count_only_ones_own(request: HttpRequest, items: list[Any]) -> None:
     """Wagtail counts every page below the common root of somebody's pages."""
     if not request.user.is_superuser:
         items[:] = [item for item in items if not isinstance(item, PagesSummaryItem)]
+
+
+@hooks.register("insert_editor_js")
+def name_every_field() -> SafeString:
+    """Wagtail's editor leaves some fields without a name for who does not see them."""
+    return format_html('<script type="module" src="{}"></script>', static("js/editor.js"))

@@ -7,8 +7,9 @@ from tests.factories.accounts import make_user
 from tests.factories.cases import make_case, make_case_run, make_part, make_release
 from tests.factories.courses import make_participation
 
-# Wagtail gives its field for rich text no name of its own when it stands alone in a block.
-RICH_TEXT = ".public-DraftEditor-content"
+# How Wagtail's page of search results is built: it announces the number of pages by a heading, and
+# skips a level in the column beside it. Its template is one with its script, so it stays as it is.
+SEARCH = {("aria-allowed-role", "h2[role=alert]"), ("heading-order", "#other-searches-title")}
 OLD = "De brief lag er om negen uur."
 NEW = " Om tien uur lag er nog een."
 
@@ -62,7 +63,7 @@ def test_an_author_edits_previews_publishes_and_chooses_the_edition(
     page.keyboard.press("Control+End")
     page.keyboard.type(NEW)
     preview.locator("main", has_text=NEW.strip()).wait_for()
-    axe(page, but=RICH_TEXT)
+    axe(page)
     page.locator("footer .action-save").click()
     page.locator(".messages .success").wait_for()
     page.goto(part.url)
@@ -104,7 +105,7 @@ def test_who_neither_writes_nor_reads_the_case_finds_nothing_of_it(
         assert page.goto(path).status == 200, path
         assert "De brieven" not in page.locator("main").inner_text(), path
         assert "Deel A" not in page.locator("body").inner_text(), path
-    axe(page)
+        axe(page, but=SEARCH if "search" in path else ())
     for pk in (part.pk, part.case.pk):
         assert page.goto(f"/admin/pages/{pk}/edit/").status == 404
         axe(page)
