@@ -51,7 +51,7 @@ def sitting(request: AuthenticatedRequest, sitting: int) -> HttpResponse:
     found = get_object_or_404(sittings_read_by(request.user), pk=sitting)
     wanted, words = request.GET.get("show", ""), request.GET.get("find", "").strip()
     rows = queries.works_of(found, at=at)
-    named = [row for row in rows if queries.is_found(row, words)]
+    named = [row for row in rows if queries.is_found(row, words)] if words else rows
     page = Paginator([row for row in named if queries.shows(row, wanted)], PER_PAGE).get_page(
         request.GET.get("page")
     )
