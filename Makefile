@@ -21,7 +21,7 @@ STATIC := $(shell find lms/static -type f 2>/dev/null)
 BROWSER := $(wildcard tests/browser/test_*.py)
 # What the deployment check needs to see: a secret and an address, both made up.
 PRODUCTION := DJANGO_SETTINGS_MODULE=lms.settings.production
-SAMPLE := LMS_MFA_KEY=sample-$$RANDOM-$$RANDOM-sample-sample-sample LMS_SECRET_KEY=$(shell head -c 48 /dev/urandom | base64 | tr -d '\n') LMS_BASE_URL=https://college.example
+SAMPLE := LMS_SIGNING_KEY=sample-$$RANDOM-sample-sample-sample-sample-sample LMS_MFA_KEY=sample-$$RANDOM-$$RANDOM-sample-sample-sample LMS_SECRET_KEY=$(shell head -c 48 /dev/urandom | base64 | tr -d '\n') LMS_BASE_URL=https://college.example
 
 define NO_PYTHON
 Avondcollege needs Python 3.12, 3.13 or 3.14, and none was found. Install one, or name it: make demo PYTHON=/path/to/python3.13

@@ -39,6 +39,7 @@ def environment(folder: str) -> dict[str, str]:
         "LMS_HOSTS": "college.example",
         "LMS_SECRET_KEY": "bench" * 12,
         "LMS_MFA_KEY": "bench" * 12,
+        "LMS_SIGNING_KEY": "bench" * 12,
         "LMS_HTTPS": "1",
         "LMS_TRUSTED_PROXIES": "0",
         "REDIS_URL": "",

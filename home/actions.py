@@ -1,4 +1,5 @@
-"""Laying the floor of a new site: languages, the two front doors, and what they lead to."""
+"""Laying the floor of a new site: languages, the two front doors, and what they lead to; and the
+key that receipts are signed with."""
 
 from datetime import datetime
 from typing import Any
@@ -12,6 +13,7 @@ from home.models import HomePage, TextPage
 from home.texts import CONTACT, HELP, HOME
 from lms.cases.models import CaseIndexPage
 from lms.courses.models import CourseIndexPage
+from lms.submissions.actions import ensure_signing_key
 
 INDEXES = (
     (CourseIndexPage, {"nl": ("Vakken", "vakken"), "en": ("Courses", "courses")}),
@@ -44,6 +46,7 @@ def lay_floor(*, at: datetime) -> HomePage:
     for texts in (HELP, CONTACT):
         _lay_text_page(home, english, texts)
     _point_site_at(home)
+    ensure_signing_key(at=at)
     return home
 
 

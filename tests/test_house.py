@@ -269,6 +269,8 @@ OPEN = {
     "operations.healthz",
     "operations.readyz",
     "submissions.check",
+    "submissions.key_file",
+    "submissions.keys",
 }
 
 

@@ -10,6 +10,7 @@ DEMO = True
 WAGTAILADMIN_BASE_URL = env.text("LMS_BASE_URL", "http://localhost:" + env.text("PORT", "8000"))
 SECRET_KEY = "for-the-demo-only-" + "0" * 50
 MFA_KEY = "for-the-demo-only"
+SIGNING_KEY = "for-the-demo-only"
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", "testserver"]
 STAFF_SECOND_FACTOR = env.flag("LMS_STAFF_SECOND_FACTOR", default=False)
 MAIL_FOLDER = VAR / "mail"

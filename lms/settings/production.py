@@ -13,6 +13,8 @@ DEMO = False
 SECRET_KEY = env.text("LMS_SECRET_KEY")
 # Encrypts the secrets of second factors; losing it means that everybody sets theirs up anew.
 MFA_KEY = env.text("LMS_MFA_KEY")
+# Encrypts the keys that receipts are signed with; losing it means that a new one signs from then on.
+SIGNING_KEY = env.text("LMS_SIGNING_KEY")
 WAGTAILADMIN_BASE_URL = env.text("LMS_BASE_URL").rstrip("/")
 _ADDRESS = urlsplit(WAGTAILADMIN_BASE_URL)
 if _ADDRESS.scheme not in {"http", "https"} or not _ADDRESS.hostname:

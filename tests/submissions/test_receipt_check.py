@@ -47,6 +47,14 @@ def test_answer_holds_no_name_no_mark_and_no_assignment(client, version):
     assert [text for text in secrets if text in main] == []
 
 
+def test_hash_is_taken_however_it_was_copied(client, version):
+    typed = sha256_of(version).upper()
+
+    _page, html = ask(client, code=version.receipt_code, sha256=f" {typed[:32]} {typed[32:]}")
+
+    assert "Yes, this file was received" in html
+
+
 def test_file_itself_can_be_sent_where_no_script_runs(client, version):
     with store.open_bytes(sha256_of(version)) as stored:
         content = stored.read()
@@ -76,13 +84,14 @@ def test_what_is_missing_is_said(client):
 
     assert page.status_code == 422
     assert "This is not a receipt code." in html
-    assert "Choose the file." in html
+    assert "Choose the file, or give its SHA-256." in html
 
 
 def test_hash_that_is_none_is_refused(client):
-    page, _html = ask(client, code="00000-00000-00000-00000", sha256="../etc/passwd")
+    page, html = ask(client, code="00000-00000-00000-00000", sha256="../etc/passwd")
 
     assert page.status_code == 422
+    assert "A SHA-256 has 64 characters" in html
 
 
 def test_receipt_leads_to_its_check(client, version):

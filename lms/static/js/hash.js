@@ -19,10 +19,10 @@ const prepare = (form) => {
     }
     form.submit();
   });
-  // Coming back by the back button finds the form as it was before.
+  // Coming back by the back button finds the form as it was before; what was typed stays.
   addEventListener("pageshow", () => {
+    if (file.disabled) sha256.value = "";
     file.disabled = false;
-    sha256.value = "";
   });
 };
 

@@ -19,6 +19,7 @@ from lms.submissions.actions.drafts import (
     save_draft,
 )
 from lms.submissions.actions.handing_in import hand_in
+from lms.submissions.actions.keys import ensure_signing_key, rotate_signing_key
 from lms.submissions.actions.states import lock, unlock
 
 __all__ = [
@@ -30,12 +31,14 @@ __all__ = [
     "change_rules",
     "create_assignment",
     "discard_rules",
+    "ensure_signing_key",
     "hand_in",
     "lock",
     "move_dates",
     "open_draft",
     "plan_sitting",
     "remove_file",
+    "rotate_signing_key",
     "save_draft",
     "set_rules",
     "unlock",

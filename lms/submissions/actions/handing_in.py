@@ -15,10 +15,12 @@ from lms.core import log
 from lms.courses.models import Participation
 from lms.notices import actions as notices
 from lms.submissions import policy, rules
+from lms.submissions.actions.keys import sign, signing_key
 from lms.submissions.actions.states import locked_row, move
 from lms.submissions.enums import Standing, State
 from lms.submissions.models import (
     DraftFile,
+    SigningKey,
     Statement,
     Submission,
     SubmissionMember,
@@ -171,6 +173,7 @@ def _write(
 ) -> SubmissionVersion:
     number = latest.number + 1 if latest else 1
     code = rules.new_receipt_code()
+    key = signing_key()
     manifest = _manifest(
         row,
         files,
@@ -179,10 +182,12 @@ def _write(
         dates,
         number=number,
         code=code,
+        key=key,
         by=by,
         at=at,
         completed_at=completed_at,
     ).as_json()
+    key_id, signature = sign(manifest, key=key)
     version = SubmissionVersion.objects.create(
         submission=row,
         number=number,
@@ -196,9 +201,14 @@ def _write(
         statement=statement,
         rules_number=row.sitting.assignment.rules_number,
         note=row.note,
+        ai_rule=row.sitting.assignment.ai_rule,
+        ai_use=row.ai_use,
+        ai_account=row.ai_account,
         receipt_code=code,
         manifest=manifest,
         manifest_sha256=rules.sha256_of(manifest),
+        key_id=key_id,
+        signature=signature,
         request_key=request_key,
     )
     VersionFile.objects.bulk_create(
@@ -225,6 +235,7 @@ def _manifest(
     *,
     number: int,
     code: str,
+    key: SigningKey | None,
     by: User,
     at: datetime,
     completed_at: datetime,
@@ -249,6 +260,8 @@ def _manifest(
         files=[rules.HandedFile(f.name, f.file.kind, f.file.size, f.file.sha256) for f in files],
         note=row.note,
         statement=statement.text,
+        ai=rules.declaration(assignment.ai_rule, row.ai_use, row.ai_account),
+        key_id=key.key_id if key else "",
         software=lms.__version__,
         receipt_code=code,
     )
@@ -273,12 +286,14 @@ def _mail_receipt(
         "team": submission.team.name if submission.team else "",
         "number": version.number,
         "received_at": version.received_at,
+        "completed_at": version.completed_at,
         "due_at": version.due_at,
         "is_late": version.is_late,
         "submitted_by": version.submitted_by.name if version.submitted_by else "",
         "people": [person.user.name for person in people],
         "code": version.receipt_code,
         "manifest_sha256": version.manifest_sha256,
+        "key_id": version.key_id,
         "files": [
             {"name": file.name, "size": file.file.size, "sha256": file.file.sha256}
             for file in files

@@ -8,6 +8,7 @@ from lms.submissions.models.applied import (
 from lms.submissions.models.assignments import Assignment, Sitting, Statement
 from lms.submissions.models.complete import CompleteDraft, CompleteDraftFile
 from lms.submissions.models.dates import DateOverride, Extension, ExtensionRequest, Outage
+from lms.submissions.models.keys import SigningKey
 from lms.submissions.models.owners import Owner, owner_for, roster_now, teachers_of
 from lms.submissions.models.pages import AssignmentPage
 from lms.submissions.models.submissions import DraftFile, Submission
@@ -25,6 +26,7 @@ __all__ = [
     "ExtensionRequest",
     "Outage",
     "Owner",
+    "SigningKey",
     "Sitting",
     "Statement",
     "Submission",

@@ -1,6 +1,7 @@
 """Pure rules of handing in, on plain values."""
 
 from lms.submissions.rules.dates import AppliedDates, end_of_typed_minute, moved_by_outages
+from lms.submissions.rules.declarations import Declaration, ai_question, declaration
 from lms.submissions.rules.receipts import (
     HandedFile,
     Manifest,
@@ -9,22 +10,36 @@ from lms.submissions.rules.receipts import (
     sha256_of,
     tidy_receipt_code,
 )
+from lms.submissions.rules.signing import UnreadableKey, is_signed, new_key_pair, sign
 from lms.submissions.rules.stands import Stand, stand
-from lms.submissions.rules.words import duration_in_words, moment_in_words, names_in_words
+from lms.submissions.rules.words import (
+    duration_in_words,
+    exactly_in_words,
+    moment_in_words,
+    names_in_words,
+)
 
 __all__ = [
     "AppliedDates",
+    "Declaration",
     "HandedFile",
     "Manifest",
     "Person",
     "Stand",
+    "UnreadableKey",
+    "ai_question",
+    "declaration",
     "duration_in_words",
     "end_of_typed_minute",
+    "exactly_in_words",
+    "is_signed",
     "moment_in_words",
     "moved_by_outages",
     "names_in_words",
+    "new_key_pair",
     "new_receipt_code",
     "sha256_of",
+    "sign",
     "stand",
     "tidy_receipt_code",
 ]

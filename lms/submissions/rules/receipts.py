@@ -11,6 +11,8 @@ from typing import Any
 
 from django.utils import timezone
 
+from lms.submissions.rules.declarations import Declaration
+
 # Crockford's alphabet: no I, L, O or U, so that a code read aloud is typed as it was meant.
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 GROUPS, GROUP = 4, 5  # 20 characters of 5 bits: 100 bits, out of reach of guessing
@@ -72,6 +74,8 @@ class Manifest:
     files: Sequence[HandedFile]
     note: str
     statement: str
+    ai: Declaration | None
+    key_id: str
     software: str
     receipt_code: str
 
@@ -98,10 +102,18 @@ class Manifest:
             ],
             "note": self.note,
             "statement": self.statement,
+            "generative_ai": _declared(self.ai),
+            "signed_with": self.key_id,
             "software": self.software,
             "receipt": self.receipt_code,
         }
         return json.dumps(facts, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def _declared(ai: Declaration | None) -> dict[str, str] | None:
+    if ai is None:
+        return None
+    return {"question": ai.question, "answer": ai.answer, "account": ai.account}
 
 
 def _person(person: Person) -> dict[str, str]:

@@ -29,6 +29,14 @@ def moment_in_words(moment: datetime) -> str:
     return f"{date_format(local, 'l j F Y, H:i')} {local.strftime('%Z')}"
 
 
+def exactly_in_words(moment: datetime) -> str:
+    """To the second, with the zone and how far it is from UTC, as a receipt says it."""
+    local = timezone.localtime(moment)
+    minutes = int((local.utcoffset() or timedelta()).total_seconds()) // 60
+    offset = f"UTC{'-' if minutes < 0 else '+'}{abs(minutes) // 60:02}:{abs(minutes) % 60:02}"
+    return f"{date_format(local, 'l j F Y, H:i:s')} {local.strftime('%Z')} ({offset})"
+
+
 def names_in_words(names: Sequence[str]) -> str:
     """ "A", "A and B", "A, B and C"."""
     if len(names) < 2:

@@ -1,13 +1,23 @@
 """Assignments on pages of apps below, which cannot know them."""
 
+from datetime import datetime
 from typing import Any
 
 from django import template
 from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
-from lms.submissions import policy, queries
+from lms.submissions import policy, queries, rules
 
 register = template.Library()
+
+
+@register.filter
+def exactly(moment: datetime) -> SafeString:
+    """A moment as a receipt says it: to the second, with zone and offset, as a `<time>` element."""
+    machine = timezone.localtime(moment).isoformat(timespec="milliseconds")
+    return format_html('<time datetime="{}">{}</time>', machine, rules.exactly_in_words(moment))
 
 
 @register.inclusion_tag("submissions/assignments_of_run.html", takes_context=True)

@@ -1,28 +1,28 @@
 """Receipts, and the files they vouch for."""
 
+import base64
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from lms.accounts.http import AuthenticatedRequest
+from lms.core.templatetags.look import in_bytes
+from lms.files import names
 from lms.files.http import file_response
-from lms.submissions import queries, rules
+from lms.submissions import formats, queries, rules
 from lms.submissions.forms import CheckForm
 from lms.submissions.http import arrived_at
-from lms.submissions.models import SubmissionVersion, VersionFile
+from lms.submissions.models import SigningKey, SubmissionVersion, VersionFile
 
 
 @require_safe
 @login_required
 def receipt(request: AuthenticatedRequest, code: str) -> HttpResponse:
-    at = arrived_at(request)
-    version = get_object_or_404(
-        SubmissionVersion.objects.visible_to(request.user, at=at).whole(),
-        receipt_code=rules.tidy_receipt_code(code),
-    )
+    version = _version(request, code)
     is_own = any(
         member.participation.user_id == request.user.pk for member in version.members.all()
     )
@@ -32,8 +32,66 @@ def receipt(request: AuthenticatedRequest, code: str) -> HttpResponse:
         "assignment": version.submission.sitting.assignment,
         "late_by": rules.duration_in_words(version.late_by) if version.is_late else "",
         "is_own": is_own,
+        "ai": rules.declaration(version.ai_rule, version.ai_use, version.ai_account),
     }
     return render(request, "submissions/receipt_detail.html", context)
+
+
+@require_safe
+@login_required
+def receipt_pdf(request: AuthenticatedRequest, code: str) -> HttpResponse:
+    """The receipt to print or to keep."""
+    version = _version(request, code)
+    address = request.build_absolute_uri(version.get_absolute_url())
+    content = formats.receipt_pdf(version, size=in_bytes, address=address)
+    name = _("receipt-%(code)s.pdf") % {"code": version.receipt_code}
+    return _download(content, name, "application/pdf")
+
+
+@require_safe
+@login_required
+def manifest(request: AuthenticatedRequest, code: str) -> HttpResponse:
+    """Exactly the bytes that were signed."""
+    version = _version(request, code)
+    name = f"{version.receipt_code}.json"
+    return _download(version.manifest.encode(), name, "application/json")
+
+
+@require_safe
+@login_required
+def signature(request: AuthenticatedRequest, code: str) -> HttpResponse:
+    """The signature in raw bytes, as openssl takes it."""
+    version = _version(request, code)
+    if not version.signature:
+        raise Http404
+    content = base64.b64decode(version.signature)
+    return _download(content, f"{version.receipt_code}.sig", "application/octet-stream")
+
+
+@require_safe
+def keys(request: HttpRequest) -> HttpResponse:
+    """The keys that receipts are and were signed with, for anybody who checks one."""
+    return render(request, "submissions/signing_keys.html", {"keys": SigningKey.objects.all()})
+
+
+@require_safe
+def key_file(request: HttpRequest, key_id: str) -> HttpResponse:
+    """One public key as PEM."""
+    key = get_object_or_404(SigningKey, key_id=key_id)
+    return _download(key.public_key.encode(), f"{key.key_id}.pem", "application/x-pem-file")
+
+
+def _version(request: AuthenticatedRequest, code: str) -> SubmissionVersion:
+    return get_object_or_404(
+        SubmissionVersion.objects.visible_to(request.user, at=arrived_at(request)).whole(),
+        receipt_code=rules.tidy_receipt_code(code),
+    )
+
+
+def _download(content: bytes, name: str, content_type: str) -> HttpResponse:
+    response = HttpResponse(content, content_type=content_type)
+    response["Content-Disposition"] = names.disposition(name)
+    return response
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -8,6 +8,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -121,6 +122,7 @@ def _hand_in(
             request_key=key,
             files_seen=form.cleaned_data["seen"],
             is_late_confirmed=form.cleaned_data["late"],
+            completed_at=timezone.now(),
         )
     except ValidationError as problem:
         form.add_error(None, problem)
