@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -18,12 +18,21 @@ from lms.rubrics.models import Criterion, Level
 FINAL = "final"
 
 
+class Cell(NamedTuple):
+    """A level to choose, and the id of its button."""
+
+    level: Level
+    id: str
+    is_chosen: bool
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """A criterion on the form: its levels with the one that is chosen, and its comment."""
 
     criterion: Criterion
-    levels: Sequence[tuple[Level, bool]]
+    cells: Sequence[Cell]
+    is_open: bool
     level: forms.BoundField
     comment: forms.BoundField
 
@@ -81,10 +90,17 @@ class AssessmentForm(forms.Form):
             level = self[f"level_{one.criterion.pk}"]
             chosen = str(level.value() or "")
             yield Row(
-                one.criterion,
-                [(cell, str(cell.pk) == chosen) for cell in one.levels],
-                level,
-                self[f"comment_{one.criterion.pk}"],
+                criterion=one.criterion,
+                # The summary of errors leads to the first button of a field, whose id ends in 0.
+                cells=[
+                    Cell(
+                        cell, f"{level.auto_id}_{cell.pk if place else 0}", str(cell.pk) == chosen
+                    )
+                    for place, cell in enumerate(one.levels)
+                ],
+                is_open=not chosen,
+                level=level,
+                comment=self[f"comment_{one.criterion.pk}"],
             )
 
     def clean_feedback(self) -> str:

@@ -70,7 +70,7 @@ def marks_in(user: Any, run: int) -> bool:
 
 
 def _markers(user: Any) -> Any:
-    return Participation.objects.active().of(user).filter(role__in=TEACHING)
+    return Participation.objects.filter(user=user.pk, role__in=TEACHING, left_at=None)
 
 
 def _read_by(user: Any, rows: Any, run: str) -> Any:
@@ -85,7 +85,7 @@ def _read_by(user: Any, rows: Any, run: str) -> Any:
 
 def sittings_read_by(user: Any) -> Any:
     """The sittings whose marking the person may look at."""
-    return _read_by(user, Sitting.objects.whole(), "assignment__run")
+    return _read_by(user, Sitting.objects.with_pages(), "assignment__run")
 
 
 def versions_read_by(user: Any) -> Any:

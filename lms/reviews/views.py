@@ -129,9 +129,10 @@ def _form(
 
 def _judgements(version: SubmissionVersion) -> tuple[Assessment | None, Assessment | None]:
     """The one in force, and where there is none that of an earlier version."""
-    if assessment := queries.assessment_of(version):
+    assessment = queries.assessment_of(version)
+    if assessment or version.number == 1:
         return assessment, None
-    return None, queries.earlier_assessment_of(version) if version.number > 1 else None
+    return None, queries.earlier_assessment_of(version)
 
 
 def _mark(
@@ -213,6 +214,8 @@ def _screen(
         "proposal": queries.proposal_for(judged, form.scale),
         "scale": form.scale,
         "late_by": duration_in_words(version.late_by),
+        "files": queries.files_of(version),
+        "names": queries.names_on(version),
         "versions": versions,
         "neighbours": neighbours,
         "can_assess": can_assess,

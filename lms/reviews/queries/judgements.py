@@ -9,11 +9,17 @@ from wagtail.models import Page
 
 from lms.core.columns import columns, link_to
 from lms.courses.models import CourseRunPage, Programme, Team
-from lms.reviews.models import Assessment, GradePolicy
+from lms.reviews.models import Assessment, AssessmentPart, GradePolicy
 from lms.reviews.rules import Proposal, Scale, proposal_of
 from lms.rubrics.models import Criterion, Level, Rubric
 from lms.rubrics.rules import Choice, proposed_sum
-from lms.submissions.models import Assignment, Sitting, Submission, SubmissionVersion
+from lms.submissions.models import (
+    Assignment,
+    Sitting,
+    Submission,
+    SubmissionVersion,
+    VersionFile,
+)
 
 
 def policy_of(programme: Programme) -> GradePolicy:
@@ -30,28 +36,35 @@ def scale_of(run: CourseRunPage) -> Scale:
 
 
 def to_judge(versions: Any) -> Any:
-    """Versions with what it takes to judge one: its work, files, people and rubric."""
-    return (
-        versions.select_related(
-            "submission__team",
-            "submission__participation__user",
-            "submission__sitting__assignment__page",
-            "submission__sitting__assignment__run",
-            "submission__sitting__assignment__rubric",
-        )
-        .only(
-            *(name for name in columns(SubmissionVersion) if name != "manifest"),
-            *columns(Submission, "submission"),
-            *columns(Team, "submission__team"),
-            *columns(Sitting, "submission__sitting"),
-            *columns(Assignment, "submission__sitting__assignment"),
-            *columns(Rubric, "submission__sitting__assignment__rubric"),
-            "submission__participation__user__name",
-            *link_to("submission__sitting__assignment__page"),
-            *link_to("submission__sitting__assignment__run"),
-        )
-        .with_contents()
+    """Versions with whose work it is, its sitting and its rubric; of the pages the way to them."""
+    return versions.select_related(
+        "submission__team",
+        "submission__participation__user",
+        "submission__sitting__assignment__page",
+        "submission__sitting__assignment__run",
+        "submission__sitting__assignment__rubric",
+    ).only(
+        *(name for name in columns(SubmissionVersion) if name != "manifest"),
+        *columns(Submission, "submission"),
+        *columns(Team, "submission__team"),
+        *columns(Sitting, "submission__sitting"),
+        *columns(Assignment, "submission__sitting__assignment"),
+        *columns(Rubric, "submission__sitting__assignment__rubric"),
+        "submission__participation__user__name",
+        *link_to("submission__sitting__assignment__page"),
+        *link_to("submission__sitting__assignment__run"),
     )
+
+
+def files_of(version: SubmissionVersion) -> list[VersionFile]:
+    return list(version.files.select_related("file"))
+
+
+def names_on(version: SubmissionVersion) -> list[str]:
+    """The people a team's version was handed in for; one's own work says so itself."""
+    if version.submission.team is None:
+        return []
+    return list(version.members.values_list("participation__user__name", flat=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,22 +108,25 @@ def judged_criteria(rubric: Rubric | None, assessment: Assessment | None) -> lis
     if rubric is None:
         return []
     parts = {part.criterion_id: part for part in assessment.parts.all()} if assessment else {}
+    levels: dict[int, list[Level]] = {}
+    for level in Level.objects.filter(criterion__rubric=rubric):
+        levels.setdefault(level.criterion_id, []).append(level)
     return [
-        JudgedCriterion(
-            criterion=criterion,
-            levels=(levels := list(criterion.levels.all())),
-            chosen=next(
-                (
-                    level
-                    for level in levels
-                    if criterion.pk in parts and level.pk == parts[criterion.pk].level_id
-                ),
-                None,
-            ),
-            comment=parts[criterion.pk].comment if criterion.pk in parts else "",
-        )
-        for criterion in rubric.criteria.prefetch_related("levels")
+        _judged(criterion, levels.get(criterion.pk, []), parts.get(criterion.pk))
+        for criterion in rubric.criteria.all()
     ]
+
+
+def _judged(
+    criterion: Criterion, levels: Sequence[Level], part: AssessmentPart | None
+) -> JudgedCriterion:
+    chosen = part.level_id if part else None
+    return JudgedCriterion(
+        criterion=criterion,
+        levels=levels,
+        chosen=next((level for level in levels if level.pk == chosen), None),
+        comment=part.comment if part else "",
+    )
 
 
 def cells_of(rubric: Rubric | None) -> dict[int, set[int]]:

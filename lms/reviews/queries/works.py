@@ -4,6 +4,7 @@ with the rows."""
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from django.db.models import F
 
@@ -77,8 +78,7 @@ def _work_row(row: RosterRow, by_version: dict[int, Assessment], begun: set[int]
     return WorkRow(row, assessment, is_newer)
 
 
-@dataclass(frozen=True, slots=True)
-class VersionLine:
+class VersionLine(NamedTuple):
     """A version as the lists beside a work name it, with the state of its judgement in force."""
 
     pk: int

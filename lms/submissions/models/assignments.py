@@ -187,6 +187,15 @@ class SittingQuerySet(models.QuerySet["Sitting"]):
             *link_to("assignment__run"),
         )
 
+    def with_pages(self) -> "SittingQuerySet":
+        """With the assignment and the way to its page and run."""
+        return self.select_related("assignment__page", "assignment__run").only(
+            *columns(Sitting),
+            *columns(Assignment, "assignment"),
+            *link_to("assignment__page"),
+            *link_to("assignment__run"),
+        )
+
     def open_at(self, at: datetime) -> "SittingQuerySet":
         return self.filter(opens_at__lte=at, cutoff_at__gte=at)
 

@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Prefetch, Q
 from lms.core.columns import columns
 from lms.courses.enums import Role
 from lms.courses.models import Participation, Team, TeamMembership
-from lms.submissions.enums import Progress
+from lms.submissions.enums import Progress, State
 from lms.submissions.models import (
     Assignment,
     DraftFile,
@@ -74,8 +74,14 @@ def roster_of(sitting: Sitting, *, at: datetime) -> list[RosterRow]:
 
 
 def _submissions_with_drafts(sitting: Sitting) -> list[Submission]:
-    works = Submission.objects.filter(sitting=sitting).annotate(has_draft=has_draft())
-    return list(works.defer("note").order_by())
+    """All that was begun; a draft is looked into only where nothing came in."""
+    works = list(Submission.objects.filter(sitting=sitting).order_by())
+    drafts = [work.pk for work in works if work.state == State.DRAFT]
+    files = DraftFile.objects.filter(submission__in=drafts).order_by() if drafts else None
+    with_files = set(files.values_list("submission", flat=True)) if files is not None else set()
+    for work in works:
+        work.has_draft = bool(work.note) or work.pk in with_files  # type: ignore[attr-defined]
+    return works
 
 
 def has_draft() -> Q:
