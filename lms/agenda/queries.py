@@ -29,9 +29,8 @@ SHOWN_OF_SITTING = (
     "assignment__team_set_id",
     "assignment__page__title",
     "assignment__page__url_path",
-    "assignment__run__title",
-    "assignment__run__url_path",
 )
+SHOWN_OF_RUN = ("assignment__run__title", "assignment__run__url_path")
 AHEAD = timedelta(days=21)
 SOON = timedelta(days=7)
 NEW = timedelta(days=14)
@@ -99,7 +98,7 @@ def tonight_for(user: User, *, at: datetime) -> Tonight:
         .only("role", "run__title", "run__url_path")
         .order_by("run__title")
     )
-    every = [p.run_id for p in runs]
+    every = {p.run_id: p.run for p in runs}
     studied = [p.run_id for p in runs if p.role == Role.STUDENT]
     taught = [p.run_id for p in runs if p.role in TEACHING]
     is_office = works_in_an_office(user)
@@ -107,7 +106,7 @@ def tonight_for(user: User, *, at: datetime) -> Tonight:
         at=at,
         runs=runs,
         sessions=_sessions_of(every, at),
-        work=_work_of(user, studied, at),
+        work=_work_of(user, {key: every[key] for key in studied}, at),
         feedback=_feedback_for(user, at) if studied else [],
         parts=_parts_for(studied, taught, at),
         marking=_marking_of(taught, at),
@@ -116,23 +115,23 @@ def tonight_for(user: User, *, at: datetime) -> Tonight:
     )
 
 
-def _sessions_of(runs: list[int], at: datetime) -> list[Session]:
+def _sessions_of(runs: dict[int, CourseRunPage], at: datetime) -> list[Session]:
     if not runs:
         return []
-    return list(
+    sessions = list(
         Session.objects.filter(run__in=runs)
         .ending_after(at)
         .taking_place()
-        .select_related("run")
-        .only(
-            "topic", "preparation", "room", "starts_at", "ends_at", "run__title", "run__url_path"
-        )
+        .only("run", "topic", "preparation", "room", "starts_at", "ends_at")
         .prefetch_related(Prefetch("materials", Material.objects.select_related("document")))
         .order_by("starts_at")[:3]
     )
+    for session in sessions:
+        session.run = runs[session.run_id]
+    return sessions
 
 
-def _work_of(user: User, runs: list[int], at: datetime) -> list[Work]:
+def _work_of(user: User, runs: dict[int, CourseRunPage], at: datetime) -> list[Work]:
     if not runs:
         return []
     own = Submission.objects.owned_by(user).filter(sitting=OuterRef("pk"))
@@ -145,7 +144,7 @@ def _work_of(user: User, runs: list[int], at: datetime) -> list[Work]:
     sittings = list(
         Sitting.objects.filter(assignment__run__in=runs, assignment__page__live=True)
         .filter(may_be_open(user, at=at))
-        .select_related("assignment__page", "assignment__run")
+        .select_related("assignment__page")
         .only(*SHOWN_OF_SITTING)
         .annotate(
             own=Subquery(own.values("pk")[:1]),
@@ -153,6 +152,8 @@ def _work_of(user: User, runs: list[int], at: datetime) -> list[Work]:
             is_changed=Exists(changed),
         )
     )
+    for sitting in sittings:
+        sitting.assignment.run = runs[sitting.assignment.run_id]
     dates = dates_for_person(user, sittings)
     works = [Work(one, dates[one.pk], at) for one in sittings]
     return sorted(
@@ -219,7 +220,7 @@ def _marking_of(runs: list[int], at: datetime) -> list[Sitting]:
         )
         .filter(handed_in__gt=F("released"))
         .select_related("assignment__page", "assignment__run")
-        .only(*SHOWN_OF_SITTING)
+        .only(*SHOWN_OF_SITTING, *SHOWN_OF_RUN)
         .order_by("grading_due_at", "pk")
     )
 
@@ -251,6 +252,6 @@ def _deadlines_of(user: User, at: datetime) -> list[Sitting]:
             due_at__lte=at + SOON,
         )
         .select_related("assignment__page", "assignment__run")
-        .only(*SHOWN_OF_SITTING)
+        .only(*SHOWN_OF_SITTING, *SHOWN_OF_RUN)
         .order_by("due_at", "pk")
     )

@@ -10,6 +10,7 @@ from wagtail.models import Page
 # A language is called by its own name, whatever the language of the page.
 NAMES = (("nl", "Nederlands"), ("en", "English"))
 CACHE = "_translation"
+ADDRESSES = "_addresses"
 
 
 class Switch(NamedTuple):
@@ -84,5 +85,16 @@ def written_in(page: Page, request: HttpRequest | None) -> str:
 
     That needs no query of its own where the response has a link to any page.
     """
-    parts = page.get_url_parts(request)
-    return prefix_of(parts[2]) or settings.LANGUAGE_CODE if parts and parts[2] else ""
+    address = address_of(page, request)
+    return prefix_of(address) or settings.LANGUAGE_CODE if address else ""
+
+
+def address_of(page: Page, request: HttpRequest | None) -> str:
+    """Where a page is read; worked out once for each page in a response."""
+    known: dict[str, str] = {}
+    if request is not None:
+        known = request.__dict__.setdefault(ADDRESSES, known)
+    if page.url_path not in known:
+        parts = page.get_url_parts(request)
+        known[page.url_path] = str(parts[2]) if parts and parts[2] else ""
+    return known[page.url_path]

@@ -101,7 +101,7 @@ def feedback(request: AuthenticatedRequest, event: int) -> HttpResponse:
         "grade": grade,
         "assessment": assessment,
         "version": assessment.version if assessment else None,
-        "judged": reviews.judged_criteria(assessment.rubric, assessment) if assessment else [],
+        "judged": reviews.judged_criteria(assessment.rubric_id, assessment) if assessment else [],
         "scale": scale,
         "is_pass": grade.value is not None and scale.is_pass(grade.value),
     }

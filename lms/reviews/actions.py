@@ -214,7 +214,7 @@ def _check_cells(rubric: Rubric | None, said: Sequence[Part]) -> None:
 def _missing_from(row: Assessment) -> dict[str, str]:
     """What keeps a draft from being final, by the name of its field."""
     missing = {}
-    for judged in queries.judged_criteria(row.rubric, row):
+    for judged in queries.judged_criteria(row.rubric_id, row):
         field, sentence = _wanted(judged.criterion)
         if not (judged.chosen if field.startswith("level") else judged.comment):
             missing[field] = sentence

@@ -7,6 +7,8 @@ from typing import Any, NamedTuple
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.template.defaultfilters import floatformat
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from lms.reviews.actions import Part
@@ -19,10 +21,11 @@ FINAL = "final"
 
 
 class Cell(NamedTuple):
-    """A level to choose, and the id of its button."""
+    """A level to choose, the id of its button, and its points in words."""
 
     level: Level
     id: str
+    points: str
     is_chosen: bool
 
 
@@ -82,7 +85,7 @@ class AssessmentForm(forms.Form):
                 label=_("Comment on “%(criterion)s”") % {"criterion": one.criterion.title},
                 required=False,
                 max_length=10_000,
-                widget=forms.Textarea(attrs={"rows": 2}),
+                widget=forms.Textarea,
             )
 
     def rows(self) -> Iterator[Row]:
@@ -94,7 +97,10 @@ class AssessmentForm(forms.Form):
                 # The summary of errors leads to the first button of a field, whose id ends in 0.
                 cells=[
                     Cell(
-                        cell, f"{level.auto_id}_{cell.pk if place else 0}", str(cell.pk) == chosen
+                        level=cell,
+                        id=f"{level.auto_id}_{cell.pk if place else 0}",
+                        points=_points(cell),
+                        is_chosen=str(cell.pk) == chosen,
                     )
                     for place, cell in enumerate(one.levels)
                 ],
@@ -139,6 +145,12 @@ class WithdrawForm(forms.Form):
         help_text=_("For the record; students do not see this."),
         max_length=300,
     )
+
+
+def _points(level: Level) -> str:
+    if level.points is None:
+        return ""
+    return gettext("points: %(n)s") % {"n": floatformat(level.points, -2)}
 
 
 def _initial(judged: Sequence[JudgedCriterion], assessment: Assessment | None) -> dict[str, Any]:

@@ -118,7 +118,9 @@ def _form(
 ) -> AssessmentForm:
     """The judgement that stands, or that of an earlier version to start from."""
     begin_with = assessment or earlier
-    rubric = assessment.rubric if assessment else version.submission.sitting.assignment.rubric
+    rubric = (
+        assessment.rubric_id if assessment else version.submission.sitting.assignment.rubric_id
+    )
     return AssessmentForm(
         data,
         judged=queries.judged_criteria(rubric, begin_with),
@@ -127,10 +129,14 @@ def _form(
     )
 
 
-def _judgements(version: SubmissionVersion) -> tuple[Assessment | None, Assessment | None]:
-    """The one in force, and where there is none that of an earlier version."""
-    assessment = queries.assessment_of(version)
-    if assessment or version.number == 1:
+def _judgements(
+    version: SubmissionVersion, versions: Sequence[queries.VersionLine]
+) -> tuple[Assessment | None, Assessment | None]:
+    """The one in force, and where there is none that of an earlier version, of those that the
+    lines say there are."""
+    judged = {line.number for line in versions if line.judged}
+    assessment = queries.assessment_of(version) if version.number in judged else None
+    if assessment or not any(number < version.number for number in judged):
         return assessment, None
     return None, queries.earlier_assessment_of(version)
 
@@ -140,7 +146,8 @@ def _mark(
 ) -> HttpResponse:
     """Save what was typed, whatever else was asked; then make it final if that was the button."""
     policy.can_assess(request.user, version, at=at).enforce()
-    form = _form(version, *_judgements(version), request.POST)
+    _neighbours, versions = queries.around(version)
+    form = _form(version, *_judgements(version, versions), request.POST)
     if not form.is_valid():
         return _screen(request, version, at=at, form=form, status=422)
     try:
@@ -184,7 +191,7 @@ def _judged(
         return []
     if form.assessment is assessment:
         return form.judged
-    return queries.judged_criteria(assessment.rubric, assessment)
+    return queries.judged_criteria(assessment.rubric_id, assessment)
 
 
 def _screen(
@@ -196,10 +203,10 @@ def _screen(
     status: int = 200,
     conflict: Assessment | None = None,
 ) -> HttpResponse:
-    assessment, earlier = _judgements(version)
+    neighbours, versions = queries.around(version)
+    assessment, earlier = _judgements(version, versions)
     form = form or _form(version, assessment, earlier)
     judged = _judged(form, assessment)
-    neighbours, versions = queries.around(version)
     can_assess = policy.can_assess(request.user, version, at=at)
     is_typed = form.is_bound and bool(can_assess)
     context = {

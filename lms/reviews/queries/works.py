@@ -34,6 +34,11 @@ class WorkRow:
         return self.roster.version
 
     @property
+    def url(self) -> str:
+        """The screen to judge it on."""
+        return f"/marking/versions/{self.version.pk}/" if self.version else ""
+
+    @property
     def is_late(self) -> bool:
         return self.roster.progress == Progress.LATE
 
