@@ -47,6 +47,7 @@ from tests.factories.courses import (
     make_team,
     make_team_set,
 )
+from tests.factories.extensions import make_extension, make_override, make_request
 from tests.factories.files import png_bytes
 from tests.factories.reviews import make_assessment
 from tests.factories.rubrics import make_rubric
@@ -212,6 +213,14 @@ def _work(world, now):
     first = make_version(sitting=marked, by=student, at=now - 19 * DAY)
     waiting = make_version(sitting=open_one, by=student, at=now - DAY / 2)
     draft = make_submission(team, by=student, at=now - DAY / 2, note=world.secret("draft"))
+    teacher = world.people["lecturer"]
+    asked = make_request(open_one, by=student, at=now - DAY / 3, note=world.secret("request"))
+    extension = make_extension(
+        open_one, world.things["classmate"], by=teacher, at=now, reason=world.secret("extension")
+    )
+    override = make_override(
+        open_one, world.things["mate"], due_at=open_one.due_at + DAY, by=teacher, at=now
+    )
     # Somebody else's work, so that a leak would have something to leak.
     final = make_version(sitting=marked, by=world.people["classmate"], at=now - 19 * DAY)
     world.things |= {
@@ -223,6 +232,9 @@ def _work(world, now):
         "final version": final,
         "version": waiting,
         "draft": draft,
+        "request": asked,
+        "extension": extension,
+        "override": override,
     }
     world.pages["submissions.AssignmentPage"] = open_one.assignment.page
 
@@ -347,6 +359,11 @@ def _addresses(world):
         "cases:teaching-note": [case_run],
         "cases:part": [case_run, things["part"].slug],
         "submissions:work": [sitting.pk],
+        "submissions:ask-extension": [sitting.pk],
+        "submissions:withdraw-request": [things["request"].pk],
+        "submissions:exceptions": [sitting.pk],
+        "submissions:withdraw-extension": [things["extension"].pk],
+        "submissions:remove-override": [things["override"].pk],
         "submissions:draft-file": [things["draft"].draft_files.first().pk],
         "submissions:version-file": [version.pk, 1],
         "submissions:check-receipt": [],

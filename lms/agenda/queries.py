@@ -16,7 +16,7 @@ from lms.grades.models import GradeEvent
 from lms.reviews.enums import AssessmentState
 from lms.submissions.enums import LockReason, State
 from lms.submissions.models import Sitting, Submission, SubmissionVersion, dates_for_person
-from lms.submissions.queries import may_be_open
+from lms.submissions.queries import may_be_open, sittings_with_requests_for
 from lms.submissions.rules import AppliedDates
 
 # Of an assignment and of a page only this is shown; their texts, which are long, stay behind.
@@ -65,6 +65,7 @@ class Tonight:
     work: list[Work] = field(default_factory=list)
     feedback: list[GradeEvent] = field(default_factory=list)
     parts: list[PartRelease] = field(default_factory=list)
+    requests: list[Sitting] = field(default_factory=list)
     marking: list[Sitting] = field(default_factory=list)
     cohorts: list[Cohort] = field(default_factory=list)
     deadlines: list[Sitting] = field(default_factory=list)
@@ -109,6 +110,7 @@ def tonight_for(user: User, *, at: datetime) -> Tonight:
         work=_work_of(user, {key: every[key] for key in studied}, at),
         feedback=_feedback_for(user, at) if studied else [],
         parts=_parts_for(studied, taught, at),
+        requests=sittings_with_requests_for(user, at=at) if taught or is_office else [],
         marking=_marking_of(taught, at),
         cohorts=_cohorts_of(user) if is_office else [],
         deadlines=_deadlines_of(user, at) if is_office else [],

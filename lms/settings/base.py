@@ -196,6 +196,9 @@ FILE_UPLOAD_TEMP_DIR.mkdir(parents=True, exist_ok=True)
 FILE_UPLOAD_MAX_BYTES = env.number("LMS_UPLOAD_MAX_MB", 100) * 1024 * 1024
 # One form may bring several files; more than this is answered 413 without reading it.
 REQUEST_MAX_BYTES = 4 * FILE_UPLOAD_MAX_BYTES
+# Whether a long silence of the worker counts as an outage, which moves the deadlines after it. Not
+# on a laptop that sleeps.
+OUTAGES_MOVE_DEADLINES = False
 # What a busy server is forgiven after a deadline; the deadline that is shown does not move.
 DEADLINE_GRACE_SECONDS = env.number("LMS_DEADLINE_GRACE", 60)
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000

@@ -8,11 +8,14 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from lms.accounts.models import User
 from lms.core.verdict import YES, Verdict, no
+from lms.courses.enums import TEACHING, Office
 from lms.courses.models import CourseRunPage
-from lms.submissions.enums import LockReason, Standing
+from lms.submissions.enums import LockReason, RequestState, Standing
 from lms.submissions.models import (
     Assignment,
+    ExtensionRequest,
     Owner,
     Sitting,
     Submission,
@@ -61,6 +64,66 @@ def can_edit_dates(user: Any, assignment: Assignment, *, at: datetime) -> Verdic
     if can_edit_rules(user, assignment, at=at):
         return YES
     return no(_("Only a lecturer of this run or the education office can change its dates."))
+
+
+def can_ask_extension(user: Any, sitting: Sitting, *, at: datetime) -> Verdict:
+    """Whose work it is, once and until it is closed; also when the last moment has passed."""
+    owner = owner_for(user, sitting.assignment)
+    if owner is None:
+        return no(_("Only students of this run ask for an extension here."))
+    if (refusal := _refusal_of_owner(owner, sitting.assignment)) is not None:
+        return refusal
+    work = Submission.objects.filter(sitting=sitting, **owner.fields).first()
+    if (refusal := _refusal_of_lock(work)) is not None:
+        return refusal
+    if ExtensionRequest.objects.open().filter(sitting=sitting, **owner.fields).exists():
+        return no(_("You asked already, and nobody has answered yet."))
+    return YES
+
+
+def can_withdraw_request(user: Any, request: ExtensionRequest) -> Verdict:
+    """Whose request it is, while nobody answered."""
+    if not ExtensionRequest.objects.owned_by(user).filter(pk=request.pk).exists():
+        return no(_("Only the people who asked can take this back."))
+    return can_answer(request)
+
+
+def can_answer(request: ExtensionRequest) -> Verdict:
+    if request.state == RequestState.OPEN:
+        return YES
+    return no(
+        _("This request is answered already: %(state)s.") % {"state": request.get_state_display()}
+    )
+
+
+def can_decide_extension(user: Any, sitting: Sitting, *, at: datetime) -> Verdict:
+    """Lecturers of the run and the education office; on anonymous work only the office, so that
+    no marker learns who asked."""
+    assignment = sitting.assignment
+    if not assignment.is_anonymous:
+        return can_edit_dates(user, assignment, at=at)
+    runs = CourseRunPage.objects.filter(pk=assignment.run_id)
+    if user.is_active and (user.is_superuser or runs.administered_by(user).exists()):
+        return YES
+    return no(_("On anonymous work only the education office gives somebody other dates."))
+
+
+def who_decides(assignment: Assignment) -> list[User]:
+    """The people who are told that somebody asks for an extension."""
+    office = User.objects.filter(
+        is_active=True,
+        appointments__role=Office.OFFICE,
+        appointments__programme=assignment.run.course.programme_id,
+    )
+    if assignment.is_anonymous:
+        return list(office)
+    lecturers = User.objects.filter(
+        is_active=True,
+        participations__run=assignment.run_id,
+        participations__role__in=TEACHING,
+        participations__left_at=None,
+    )
+    return list(lecturers) or list(office)
 
 
 def can_make_assignments(user: Any, run: CourseRunPage) -> Verdict:

@@ -1,10 +1,27 @@
 from django.urls import path
 
-from lms.submissions.views import receipts, rules, work
+from lms.submissions.views import extensions, receipts, rules, work
 
 app_name = "submissions"
 urlpatterns = [
     path("submissions/<int:sitting>/", work.work, name="work"),
+    path("submissions/<int:sitting>/extension/", extensions.ask, name="ask-extension"),
+    path(
+        "submissions/requests/<int:pk>/withdraw/",
+        extensions.withdraw_request,
+        name="withdraw-request",
+    ),
+    path("submissions/sittings/<int:pk>/exceptions/", extensions.exceptions, name="exceptions"),
+    path(
+        "submissions/extensions/<int:pk>/withdraw/",
+        extensions.withdraw_extension,
+        name="withdraw-extension",
+    ),
+    path(
+        "submissions/overrides/<int:pk>/remove/",
+        extensions.remove_override,
+        name="remove-override",
+    ),
     path("submissions/drafts/files/<int:pk>/", work.draft_file, name="draft-file"),
     path(
         "submissions/versions/<int:version>/files/<int:position>/",

@@ -31,6 +31,20 @@ LOG_ACTIONS = {
         _("Took the rules and dates away"),
     ),
     "submissions.plan_sitting": (_("Plan a sitting"), _("Sitting planned")),
+    "submissions.ask_extension": (_("Ask for an extension"), _("Extension asked for")),
+    "submissions.withdraw_request": (
+        _("Take back a request"),
+        _("Request for an extension taken back"),
+    ),
+    "submissions.grant_extension": (_("Grant an extension"), _("Extension granted")),
+    "submissions.refuse_extension": (_("Refuse an extension"), _("Extension refused")),
+    "submissions.withdraw_extension": (_("Take back an extension"), _("Extension taken back")),
+    "submissions.set_override": (_("Give dates of their own"), _("Dates of their own given")),
+    "submissions.remove_override": (
+        _("End dates of their own"),
+        _("Dates of their own ended"),
+    ),
+    "submissions.note_outage": (_("Note an outage"), _("Outage noted; deadlines near it moved")),
     "submissions.move_dates": (_("Move the dates"), _("Dates moved")),
 }
 

@@ -18,8 +18,19 @@ from lms.submissions.actions.drafts import (
     remove_file,
     save_draft,
 )
+from lms.submissions.actions.extensions import (
+    ask_extension,
+    grant_extensions,
+    grant_requests,
+    refuse_requests,
+    remove_override,
+    set_override,
+    withdraw_extension,
+    withdraw_request,
+)
 from lms.submissions.actions.handing_in import hand_in
 from lms.submissions.actions.keys import ensure_signing_key, rotate_signing_key
+from lms.submissions.actions.outages import note_outage
 from lms.submissions.actions.states import lock, unlock
 
 __all__ = [
@@ -28,18 +39,27 @@ __all__ = [
     "Received",
     "Rules",
     "add_files",
+    "ask_extension",
     "change_rules",
     "create_assignment",
     "discard_rules",
     "ensure_signing_key",
+    "grant_extensions",
+    "grant_requests",
     "hand_in",
     "lock",
     "move_dates",
+    "note_outage",
     "open_draft",
     "plan_sitting",
+    "refuse_requests",
     "remove_file",
+    "remove_override",
     "rotate_signing_key",
     "save_draft",
+    "set_override",
     "set_rules",
     "unlock",
+    "withdraw_extension",
+    "withdraw_request",
 ]

@@ -67,14 +67,22 @@ class DatesBook:
     outages: list[_Gap] = field(default_factory=list)
 
     def of(
-        self, sitting: Sitting, *, participation: int | None = None, team: int | None = None
+        self,
+        sitting: Sitting,
+        *,
+        participation: int | None = None,
+        team: int | None = None,
+        is_extended: bool = True,
     ) -> AppliedDates:
-        """The dates for one owner, by key; without one, those for everybody."""
+        """The dates for one owner, by key; without one, those for everybody. `is_extended=False`
+        leaves extensions out."""
         lines: list[_Line] = []
         if team:
             lines = self.of_team.get((sitting.pk, team), [])
         elif participation:
             lines = self.of_student.get((sitting.pk, participation), [])
+        if not is_extended:
+            lines = [line for line in lines if line.source in LADDER]
         return self._applied(sitting, lines)
 
     def of_owner(self, sitting: Sitting, owner: Owner | None) -> AppliedDates:

@@ -12,6 +12,12 @@ from lms.courses.models import Cohort, CourseRunPage, Participation, Team, TeamM
 from lms.submissions.enums import DateSource, ExtensionCategory, RequestState
 from lms.submissions.models.assignments import Sitting
 
+TONES = {
+    RequestState.OPEN: "info",
+    RequestState.GRANTED: "good",
+    RequestState.REFUSED: "bad",
+    RequestState.WITHDRAWN: "neutral",
+}
 OF_ONE_OWNER = Q(participation__isnull=False, team=None) | Q(
     participation=None, team__isnull=False
 )
@@ -60,7 +66,18 @@ class DateOverride(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.cohort or self.team or self.participation} · {self.sitting}"
+        return f"{self.whom} · {self.sitting}"
+
+    @property
+    def name(self) -> str:
+        return name_of(self.whom)
+
+    @property
+    def whom(self) -> Cohort | Team | Participation:
+        """Whose dates these are."""
+        whom = self.cohort or self.team or self.participation
+        assert whom is not None  # noqa: S101 - the database holds one of them
+        return whom
 
 
 class ExtensionRequestQuerySet(models.QuerySet["ExtensionRequest"]):
@@ -74,10 +91,14 @@ class ExtensionRequestQuerySet(models.QuerySet["ExtensionRequest"]):
         )
 
     def decided_by(self, user: Any) -> "ExtensionRequestQuerySet":
-        """Those that the person may answer: a lecturer's runs, an office's programmes."""
+        """Those that the person may answer: an office's programmes, and a lecturer's runs, but not
+        where the work is anonymous."""
         runs = CourseRunPage.objects
         return self.filter(
-            Q(sitting__assignment__run__in=runs.taught_by(user).values("pk"))
+            Q(
+                sitting__assignment__is_anonymous=False,
+                sitting__assignment__run__in=runs.taught_by(user).values("pk"),
+            )
             | Q(sitting__assignment__run__in=runs.administered_by(user).values("pk"))
         )
 
@@ -146,6 +167,15 @@ class ExtensionRequest(models.Model):
 
     def __str__(self) -> str:
         return f"{self.team or self.participation} · {self.sitting}"
+
+    @property
+    def name(self) -> str:
+        return name_of(self.team or self.participation)
+
+    @property
+    def tone(self) -> str:
+        """The tone of the chip that shows the state."""
+        return TONES[RequestState(self.state)]
 
 
 class ExtensionQuerySet(models.QuerySet["Extension"]):
@@ -227,6 +257,10 @@ class Extension(models.Model):
     def __str__(self) -> str:
         return f"{self.team or self.participation} · {self.until}"
 
+    @property
+    def name(self) -> str:
+        return name_of(self.team or self.participation)
+
 
 class Outage(models.Model):
     """A time during which the site itself was out of reach, from one sign of life to the next."""
@@ -247,6 +281,11 @@ class Outage(models.Model):
 
     def __str__(self) -> str:
         return f"{self.began_at} – {self.ended_at}"
+
+
+def name_of(whom: Cohort | Team | Participation | None) -> str:
+    """A student, team or cohort as lists and mails name it."""
+    return whom.user.name if isinstance(whom, Participation) else str(whom)
 
 
 def _team_of(user: Any) -> Q:

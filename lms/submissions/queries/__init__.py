@@ -8,6 +8,12 @@ from lms.submissions.queries.briefs import (
     current_sitting,
     listed_assignments,
 )
+from lms.submissions.queries.exceptions import (
+    Exceptions,
+    exceptions_of,
+    own_requests,
+    sittings_with_requests_for,
+)
 from lms.submissions.queries.rosters import Counts, RosterRow, counts_of, progress_of, roster_of
 from lms.submissions.queries.works import (
     Work,
@@ -26,6 +32,7 @@ from lms.submissions.queries.works import (
 __all__ = [
     "Brief",
     "Counts",
+    "Exceptions",
     "ListedAssignment",
     "RosterRow",
     "Work",
@@ -35,14 +42,17 @@ __all__ = [
     "counts_of",
     "current_sitting",
     "due_next_for",
+    "exceptions_of",
     "listed_assignments",
     "may_be_open",
+    "own_requests",
     "own_submission",
     "progress_of",
     "received_file",
     "roster_of",
     "rubrics_taught_by",
     "screen_of",
+    "sittings_with_requests_for",
     "version_of_request",
     "versions_of",
     "works_for",
