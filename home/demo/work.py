@@ -17,7 +17,7 @@ from lms.grades import actions as grades
 from lms.reviews import actions as reviews
 from lms.rubrics.models import Rubric
 from lms.submissions import actions as submissions
-from lms.submissions.enums import AssignmentKind
+from lms.submissions.enums import AssignmentKind, ExtensionCategory
 from lms.submissions.models import Assignment, Sitting, Submission, SubmissionVersion
 
 DAY = timedelta(days=1)
@@ -183,6 +183,39 @@ def individual_round(
             late = sitting.due_at + timedelta(minutes=rng.randint(3, 60 * 20))
             versions.append(hand_in(sitting, person, [person.name], at=late, kind=kind))
     return versions
+
+
+def exceptions(
+    sitting: Sitting, students: Sequence[Participation], *, by: User, at: datetime
+) -> None:
+    """Two students wait for an answer, one has more time, one has dates of her own."""
+    for number, category, days in ((5, ExtensionCategory.WORK, 2), (13, ExtensionCategory.CARE, 4)):
+        submissions.ask_extension(
+            sitting,
+            category=category,
+            until=sitting.due_at + days * DAY,
+            note="",
+            by=students[number].user,
+            at=at - timedelta(hours=number),
+        )
+    submissions.grant_extensions(
+        sitting,
+        [students[16]],
+        until=sitting.due_at + 3 * DAY,
+        reason="Afgesproken na het gesprek van vorige week.",
+        by=by,
+        at=at - DAY,
+    )
+    submissions.set_override(
+        sitting,
+        students[2],
+        opens_at=sitting.opens_at,
+        due_at=sitting.due_at + 7 * DAY,
+        cutoff_at=sitting.cutoff_at + 7 * DAY,
+        reason="Begon een week later met dit vak.",
+        by=by,
+        at=at - DAY,
+    )
 
 
 def team_round(

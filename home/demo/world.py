@@ -326,6 +326,7 @@ def _measuring(
         rng=rng,
         now=now,
     )
+    work.exceptions(advice, students, by=lecturer, at=now)
     marked = work.team_round(group_one, teams, rng=rng, now=now)
     for version in marked[:4]:
         work.mark(version, by=lecturer, at=now - DAY, rng=rng, final=True)

@@ -77,5 +77,6 @@ EVENTS: dict[str, Event] = {
     "submissions.outage": Event(Urgency.AT_ONCE, _("Deadline moved by an outage")),
     "submissions.own_dates": Event(Urgency.AT_ONCE, _("Dates of their own")),
     "submissions.receipt": Event(Urgency.AT_ONCE, _("Receipt of a hand-in")),
+    "submissions.still_a_draft": Event(Urgency.TODAY, _("Reminder: still a draft")),
     "submissions.reopened": Event(Urgency.TODAY, _("Work opened again")),
 }

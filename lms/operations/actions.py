@@ -12,6 +12,7 @@ from django_tasks_db.models import DBTaskResult
 from lms.files import actions as files
 from lms.notices import actions as notices
 from lms.operations import tasks
+from lms.submissions import actions as submissions
 
 logger = logging.getLogger("lms.operations")
 
@@ -39,6 +40,11 @@ def publish_scheduled(*, at: datetime) -> None:
 def send_mail(*, at: datetime) -> None:
     """Every minute: mail that may leave by now, such as after quiet hours or a server's absence."""
     notices.look_after(at=at)
+
+
+def remind_of_drafts(*, at: datetime) -> None:
+    """Every hour: who has a draft that is due within a day and did not hand it in."""
+    submissions.remind(at=at)
 
 
 def clean_up(*, at: datetime) -> None:

@@ -11,6 +11,7 @@ from lms.files import store
 from lms.files.models import StoredFile
 from lms.operations import actions, tasks
 from lms.operations.models import Heartbeat
+from lms.submissions.models import Outage
 from tests.factories.courses import make_run
 from tests.factories.submissions import make_submission
 from tests.queue import run_tasks
@@ -115,3 +116,30 @@ def test_file_that_nobody_refers_to_for_a_day_is_cleared(at):
     assert set(StoredFile.objects.all()) == {young.file, used.file}
     there = [store.path_of(one.file.sha256).exists() for one in (old, young, used)]
     assert there == [False, True, True]
+
+
+def test_a_long_silence_of_the_worker_is_an_outage_where_outages_count(settings):
+    Heartbeat.objects.create(name="worker", at=timezone.now() - timedelta(minutes=6))
+
+    run_beat()
+    assert not Outage.objects.exists()
+    Heartbeat.objects.update(at=timezone.now() - timedelta(minutes=6))
+    settings.OUTAGES_MOVE_DEADLINES = True
+    run_beat()
+    run_beat()
+
+    [outage] = Outage.objects.all()
+    assert outage.ended_at - outage.began_at >= timedelta(minutes=6)
+
+
+def test_the_first_sign_of_life_is_no_outage(settings):
+    settings.OUTAGES_MOVE_DEADLINES = True
+
+    run_beat()
+
+    assert not Outage.objects.exists()
+
+
+def run_beat():
+    tasks.beat_of_worker.enqueue()
+    run_tasks()

@@ -31,6 +31,7 @@ from lms.submissions.actions.extensions import (
 from lms.submissions.actions.handing_in import hand_in
 from lms.submissions.actions.keys import ensure_signing_key, rotate_signing_key
 from lms.submissions.actions.outages import note_outage
+from lms.submissions.actions.reminders import remind
 from lms.submissions.actions.states import lock, unlock
 
 __all__ = [
@@ -53,6 +54,7 @@ __all__ = [
     "open_draft",
     "plan_sitting",
     "refuse_requests",
+    "remind",
     "remove_file",
     "remove_override",
     "rotate_signing_key",

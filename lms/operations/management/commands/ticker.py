@@ -38,7 +38,7 @@ class Command(BaseCommand):
         close_old_connections()
         steps = [actions.tick, actions.publish_scheduled, actions.send_mail]
         if minutes % 60 == 0:
-            steps.append(actions.clean_up)
+            steps += [actions.remind_of_drafts, actions.clean_up]
         for step in steps:
             try:
                 step(at=timezone.now())
