@@ -189,7 +189,10 @@ def exceptions(
     sitting: Sitting, students: Sequence[Participation], *, by: User, at: datetime
 ) -> None:
     """Two students wait for an answer, one has more time, one has dates of her own."""
-    for number, category, days in ((5, ExtensionCategory.WORK, 2), (13, ExtensionCategory.CARE, 4)):
+    for number, category, days in (
+        (5, ExtensionCategory.WORK, 2),
+        (13, ExtensionCategory.CARE, 4),
+    ):
         submissions.ask_extension(
             sitting,
             category=category,
