@@ -14,8 +14,8 @@ from pathlib import Path
 logger = logging.getLogger("lms.operations")
 
 PATIENCE = 20.0  # seconds that a child gets to finish what it is doing
-LONGEST_PAUSE = 30.0
-STEADY = 60.0  # who ran this long fell over for the first time
+LONGEST_PAUSE = 10.0
+STEADY = 10.0  # who ran this long can run, and is started again at once
 PR_SET_PDEATHSIG = 1
 
 
@@ -36,6 +36,7 @@ class Child:
     process: subprocess.Popen[bytes] | None = None
     started: float = 0.0
     pause: float = 0.0
+    due: float | None = None  # when it is started again, while it is not running
 
     def start(self) -> None:
         self.started = time.monotonic()
@@ -63,15 +64,20 @@ class Child:
             except ProcessLookupError:
                 return
 
-    def restart(self) -> None:
-        """At once the first time; then after ever longer pauses, for as long as it keeps falling."""
+    def plan_restart(self) -> None:
+        """At once the first time; after ever longer pauses for as long as it falls soon. Nobody
+        waits meanwhile: the pause of one must not keep another down."""
         self.sweep()
-        if time.monotonic() - self.started > STEADY:
+        now = time.monotonic()
+        if now - self.started > STEADY:
             self.pause = 0.0
-        elif self.pause:
-            time.sleep(self.pause)
+        self.due = now + self.pause
         self.pause = min(max(self.pause * 2, 1.0), LONGEST_PAUSE)
-        self.start()
+
+    def restart_if_due(self) -> None:
+        if self.due is not None and time.monotonic() >= self.due:
+            self.due = None
+            self.start()
 
 
 @dataclass
@@ -97,9 +103,10 @@ class Supervisor:
 
     def _look_after(self) -> None:
         for child in self.children:
-            if child.has_ended():
+            if child.due is None and child.has_ended():
                 logger.error("a process ended and is started again", extra={"event": child.name})
-                child.restart()
+                child.plan_restart()
+            child.restart_if_due()
 
     def _stop(self, number: int, frame: object) -> None:
         if not self.is_stopping:
@@ -120,4 +127,4 @@ class Supervisor:
 
 
 class _StoppedError(Exception):
-    """Ends a pause at once when the supervisor is told to stop."""
+    """Ends the looking after at once when the supervisor is told to stop."""

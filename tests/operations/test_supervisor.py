@@ -73,6 +73,18 @@ def test_supervisor_starts_again_what_was_killed_and_sweeps_up_after_it(supervis
     assert not is_alive(own)
 
 
+def test_child_that_falls_again_and_again_keeps_no_other_waiting(supervisor, tmp_path):
+    """The fourth fall of the one costs it a pause of four seconds; the other is back before."""
+    started(tmp_path, "web")
+    for times in (1, 2, 3, 4):
+        os.kill(started(tmp_path, "worker", times=times)[0], signal.SIGKILL)
+    time.sleep(0.5)
+    os.kill(started(tmp_path, "web")[0], signal.SIGKILL)
+    started(tmp_path, "web", times=2)
+    assert len(lines_of(tmp_path / "worker")) == 4
+    assert started(tmp_path, "worker", times=5)
+
+
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_supervisor_that_is_stopped_leaves_no_process_behind(supervisor, tmp_path, number):
     pids = [*started(tmp_path, "web"), *started(tmp_path, "worker")]
