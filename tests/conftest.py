@@ -6,12 +6,21 @@ from datetime import UTC, datetime
 import pytest
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
+from hypothesis import Phase, settings
 
 from home.actions import lay_floor
 from tests.factories.files import open_uploads
 
 # Playwright's synchronous interface keeps an event loop running in the test's thread.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+# Properties: short with the suite, long with `make long`. A failure prints how to repeat it.
+settings.register_profile("long", max_examples=1000, deadline=None, database=None, print_blob=True)
+# Without shrinking, which takes minutes where each step is a transaction.
+settings.register_profile(
+    "short", settings.get_profile("long"), max_examples=20, phases=[Phase.explicit, Phase.generate]
+)
+settings.load_profile("short")
 
 # Tuesday 10 November 2026, 20:00 in Amsterdam; tests that need a fixed moment use this one.
 EVENING = datetime(2026, 11, 10, 19, 0, tzinfo=UTC)
