@@ -70,7 +70,7 @@ free-port:
 
 # --- checking ------------------------------------------------------------------
 .PHONY: test
-test: quick types check suite postgres browser ## Everything that must hold
+test: quick types check suite postgres browser trials ## Everything that must hold
 
 .PHONY: quick
 quick: .venv/.dev ## Lint, format, contracts between modules, templates
@@ -106,6 +106,35 @@ postgres: .venv/.dev $(CATALOGUES) ## The tests on a real PostgreSQL (DATABASE_T
 .PHONY: browser
 browser: .venv/.dev $(CATALOGUES) ## The journeys in a real Chromium (CHROMIUM= names one)
 	@$(if $(BROWSER),$(PY) -m pytest -n 2 -m browser tests/browser $(ARGS),echo "There is no journey yet.")
+
+# Trials: a site of its own on this machine under stress (docs/decisions/0020-trials.md). DB= names the
+# databases, DIR= a folder on a real disk, TRIAL_PORT= a port that is free together with the next one.
+TRIAL = $(PY) -m trials $(1) --port $(or $(TRIAL_PORT),8090) $(if $(DIR),--dir $(DIR)) $(if $(DB),--db "$(DB)")
+given = $(if $($(1)),--$(2) $($(1)))
+
+.PHONY: trials
+trials: .venv/.dev $(CATALOGUES) ## Rush, kills and cut-off hand-ins, in short
+	@$(call TRIAL,short)
+
+.PHONY: rush
+rush: .venv/.dev $(CATALOGUES) ## 1,000 hand in 5 MB within ten minutes (STUDENTS= MB= MINUTES= DB=)
+	@$(call TRIAL,rush) $(call given,STUDENTS,students) $(call given,MB,mb) $(call given,MINUTES,minutes)
+
+.PHONY: chaos
+chaos: .venv/.dev $(CATALOGUES) ## Kill processes while people hand in (FOR= KILL_EVERY= CLIENTS= MB= DB=)
+	@$(call TRIAL,chaos) $(call given,FOR,seconds) $(call given,KILL_EVERY,every) $(call given,CLIENTS,clients) $(call given,MB,mb)
+
+.PHONY: sweep
+sweep: .venv/.dev $(CATALOGUES) ## Kill one hand-in at each of its system calls (POINT_EVERY= DB=; needs strace)
+	@$(call TRIAL,sweep) $(call given,POINT_EVERY,every)
+
+.PHONY: order
+order: .venv/.dev $(CATALOGUES) ## See that the disk has it before the answer goes out (TIMES= DB=; needs strace)
+	@$(call TRIAL,order) $(call given,TIMES,times)
+
+.PHONY: long
+long: .venv/.dev $(CATALOGUES) ## All trials at full length, on both databases; one table of figures (hours)
+	@$(call TRIAL,long)
 
 .PHONY: bench
 bench: .venv/.dev $(CATALOGUES) ## Measure the pages against a world with 500 students
