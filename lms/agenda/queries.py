@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, Subquery
+from django.db.models import Count, F, OuterRef, Prefetch, Q, Subquery
 from django.utils import timezone
 
 from lms.accounts.models import User
@@ -16,7 +16,7 @@ from lms.grades.models import GradeEvent
 from lms.reviews.enums import AssessmentState
 from lms.submissions.enums import LockReason, State
 from lms.submissions.models import Sitting, Submission, SubmissionVersion, dates_for_person
-from lms.submissions.queries import may_be_open, sittings_with_requests_for
+from lms.submissions.queries import sittings_with_requests_for
 from lms.submissions.rules import AppliedDates
 
 # Of an assignment and of a page only this is shown; their texts, which are long, stay behind.
@@ -49,7 +49,7 @@ class Work:
         """One of: later, nothing, draft, changed (since it was handed in), handed_in, late."""
         found: Any = self.sitting  # with what `_work_of` annotates
         if found.seconds_late is not None:
-            if found.is_changed:
+            if found.draft_saved_at and found.draft_saved_at > found.received_at:
                 return "changed"
             return "late" if found.seconds_late else "handed_in"
         if self.dates.opens_at > self.at:
@@ -107,7 +107,7 @@ def tonight_for(user: User, *, at: datetime) -> Tonight:
         at=at,
         runs=runs,
         sessions=_sessions_of(every, at),
-        work=_work_of(user, {key: every[key] for key in studied}, at),
+        work=_work_of(user, [p for p in runs if p.role == Role.STUDENT], at),
         feedback=_feedback_for(user, at) if studied else [],
         parts=_parts_for(studied, taught, at),
         requests=sittings_with_requests_for(user, at=at) if taught or is_office else [],
@@ -133,33 +133,37 @@ def _sessions_of(runs: dict[int, CourseRunPage], at: datetime) -> list[Session]:
     return sessions
 
 
-def _work_of(user: User, runs: dict[int, CourseRunPage], at: datetime) -> list[Work]:
-    if not runs:
+def _work_of(user: User, students: list[Participation], at: datetime) -> list[Work]:
+    """What one's runs ask: all their sittings are read, for there are few, and the dates that count
+    decide which of them matter now."""
+    if not students:
         return []
-    own = Submission.objects.owned_by(user).filter(sitting=OuterRef("pk"))
-    newest = SubmissionVersion.objects.filter(submission=OuterRef("pk")).order_by("-number")
-    # Whether somebody, a team-mate perhaps, went on with the draft and handed nothing in.
-    changed = own.filter(
-        locked_at=None, draft_saved_at__gt=Subquery(newest.values("received_at")[:1])
+    runs = {student.run_id: student.run for student in students}
+    mine = [student.pk for student in students]
+    works = Submission.objects.order_by().filter(
+        Q(participation__in=mine) | Q(team__memberships__participation__in=mine),
+        sitting=OuterRef("pk"),
     )
-    lateness = own.annotate(seconds_late=Subquery(newest.values("seconds_late")[:1]))
+    newest = SubmissionVersion.objects.filter(submission=OuterRef("own")).order_by("-number")
     sittings = list(
         Sitting.objects.filter(assignment__run__in=runs, assignment__page__live=True)
-        .filter(may_be_open(user, at=at))
         .select_related("assignment__page")
         .only(*SHOWN_OF_SITTING)
+        .annotate(own=Subquery(works.values("pk")[:1]))
         .annotate(
-            own=Subquery(own.values("pk")[:1]),
-            seconds_late=Subquery(lateness.values("seconds_late")[:1]),
-            is_changed=Exists(changed),
+            # What somebody, a team-mate perhaps, went on with since and did not hand in.
+            draft_saved_at=Subquery(works.filter(locked_at=None).values("draft_saved_at")[:1]),
+            received_at=Subquery(newest.values("received_at")[:1]),
+            seconds_late=Subquery(newest.values("seconds_late")[:1]),
         )
+        .order_by()
     )
     for sitting in sittings:
         sitting.assignment.run = runs[sitting.assignment.run_id]
     dates = dates_for_person(user, sittings)
-    works = [Work(one, dates[one.pk], at) for one in sittings]
+    found = [Work(one, dates[one.pk], at) for one in sittings]
     return sorted(
-        (w for w in works if w.dates.opens_at <= at + SOON and w.dates.cutoff_at >= at),
+        (w for w in found if w.dates.opens_at <= at + SOON and w.dates.cutoff_at >= at),
         key=lambda work: (work.dates.due_at, work.sitting.pk),
     )
 

@@ -8,9 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from lms.accounts.models import User
 from lms.core.verdict import YES, Verdict, no
-from lms.courses.enums import TEACHING, Office
 from lms.courses.models import CourseRunPage
 from lms.submissions.enums import LockReason, RequestState, Standing
 from lms.submissions.models import (
@@ -106,24 +104,6 @@ def can_decide_extension(user: Any, sitting: Sitting, *, at: datetime) -> Verdic
     if user.is_active and (user.is_superuser or runs.administered_by(user).exists()):
         return YES
     return no(_("On anonymous work only the education office gives somebody other dates."))
-
-
-def who_decides(assignment: Assignment) -> list[User]:
-    """The people who are told that somebody asks for an extension."""
-    office = User.objects.filter(
-        is_active=True,
-        appointments__role=Office.OFFICE,
-        appointments__programme=assignment.run.course.programme_id,
-    )
-    if assignment.is_anonymous:
-        return list(office)
-    lecturers = User.objects.filter(
-        is_active=True,
-        participations__run=assignment.run_id,
-        participations__role__in=TEACHING,
-        participations__left_at=None,
-    )
-    return list(lecturers) or list(office)
 
 
 def can_make_assignments(user: Any, run: CourseRunPage) -> Verdict:

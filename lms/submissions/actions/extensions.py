@@ -23,6 +23,7 @@ from lms.submissions.models import (
     dates_of,
     owner_for,
     roster_now,
+    who_grants_more_time,
 )
 from lms.submissions.models.dates import name_of
 
@@ -57,7 +58,7 @@ def ask_extension(
     context = _context(sitting) | {"until": until, "who": name_of(holder)}
     context["path"] = f"/submissions/sittings/{sitting.pk}/exceptions/"
     notices.tell(
-        policy.who_decides(sitting.assignment),
+        who_grants_more_time(sitting.assignment),
         "submissions.extension_asked",
         context=context,
         at=at,

@@ -9,7 +9,13 @@ from lms.submissions.models.assignments import Assignment, Sitting, Statement
 from lms.submissions.models.complete import CompleteDraft, CompleteDraftFile
 from lms.submissions.models.dates import DateOverride, Extension, ExtensionRequest, Outage
 from lms.submissions.models.keys import SigningKey
-from lms.submissions.models.owners import Owner, owner_for, roster_now, teachers_of
+from lms.submissions.models.owners import (
+    Owner,
+    owner_for,
+    roster_now,
+    teachers_of,
+    who_grants_more_time,
+)
 from lms.submissions.models.pages import AssignmentPage
 from lms.submissions.models.submissions import DraftFile, Submission
 from lms.submissions.models.versions import SubmissionMember, SubmissionVersion, VersionFile
@@ -40,4 +46,5 @@ __all__ = [
     "owner_for",
     "roster_now",
     "teachers_of",
+    "who_grants_more_time",
 ]

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from lms.courses.enums import Role
+from lms.accounts.models import User
+from lms.courses.enums import TEACHING, Office, Role
 from lms.courses.models import Participation, Team
 from lms.submissions.models.assignments import Assignment
 
@@ -64,3 +65,21 @@ def teachers_of(assignment: Assignment) -> list[str]:
         .order_by("user__name")
         .values_list("user__name", flat=True)
     )
+
+
+def who_grants_more_time(assignment: Assignment) -> list[User]:
+    """The people who are told that somebody asks for an extension."""
+    office = User.objects.filter(
+        is_active=True,
+        appointments__role=Office.OFFICE,
+        appointments__programme=assignment.run.course.programme_id,
+    )
+    if assignment.is_anonymous:
+        return list(office)
+    lecturers = User.objects.filter(
+        is_active=True,
+        participations__run=assignment.run_id,
+        participations__role__in=TEACHING,
+        participations__left_at=None,
+    )
+    return list(lecturers) or list(office)
