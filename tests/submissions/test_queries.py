@@ -8,7 +8,7 @@ from lms.core.templatetags.look import moment
 from lms.courses.enums import Role
 from lms.rubrics.models import Rubric
 from lms.submissions import queries
-from lms.submissions.enums import Progress, Standing
+from lms.submissions.enums import Progress
 from tests.factories.courses import (
     make_participation,
     make_run,
@@ -91,38 +91,6 @@ def test_the_list_of_a_run_says_that_an_assignment_is_not_open_yet():
     assert "nog niet open" in html
     assert "nog niets" not in html
     assert f"opent{moment(sitting.opens_at)}" in flat(html)
-
-
-def test_what_is_due_next_comes_first_and_what_is_over_is_gone(at):
-    run = make_run()
-    student = make_participation(run).user
-    later = make_sitting(make_assignment(run), at=at, due_at=at + 3 * DAY)
-    sooner = make_sitting(make_assignment(run), at=at, due_at=at + 2 * DAY)
-    make_sitting(make_assignment(run), at=at - 30 * DAY)
-    make_sitting(at=at)
-
-    works = queries.due_next_for(student, at=at)
-
-    assert [work.sitting for work in works] == [sooner, later]
-    assert {work.standing for work in works} == {Standing.OPEN}
-
-
-def test_a_lecturer_has_nothing_due(at):
-    sitting = make_sitting(at=at)
-    lecturer = make_participation(sitting.assignment.run, role=Role.LECTURER).user
-
-    assert queries.due_next_for(lecturer, at=at) == []
-
-
-def test_due_next_costs_the_same_for_many(django_assert_max_num_queries, at):
-    run = make_run()
-    student = make_participation(run).user
-    make_sitting(make_assignment(run), at=at)
-    for _ in range(9):
-        make_sitting(make_assignment(run), at=at)
-
-    with django_assert_max_num_queries(3):
-        assert len(queries.due_next_for(student, at=at)) == 10
 
 
 @pytest.mark.parametrize("sittings", [1, 3])

@@ -2,21 +2,18 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.db.models import Prefetch, Q
 
-from lms.courses.models import Participation
 from lms.files.enums import Kind
 from lms.submissions import rules
 from lms.submissions.enums import WORKABLE, Progress, Standing
 from lms.submissions.models import (
     Assignment,
-    DateOverride,
     DraftFile,
-    Extension,
     Owner,
     Sitting,
     Submission,
@@ -28,8 +25,6 @@ from lms.submissions.models import (
 )
 from lms.submissions.queries.rosters import has_draft, progress_of
 
-# An outage before a last moment can move it by no more than this and still matter here.
-LONGEST_OUTAGE = timedelta(days=2)
 TONES = {
     Progress.NOTHING: "neutral",
     Progress.DRAFT: "info",
@@ -100,42 +95,6 @@ class Work:
     def url(self) -> str:
         """The screen to work on it."""
         return f"/submissions/{self.sitting.pk}/"
-
-
-def due_next_for(user: Any, *, at: datetime) -> list[Work]:
-    """What a student has to hand in, or just handed in: sittings not over yet, the next due first.
-
-    Four queries. A sitting that has not opened is there too: it says when it opens.
-    """
-    sittings = (
-        Sitting.objects.visible_to(user, at=at)
-        .whole()
-        .filter(
-            Exists(
-                Participation.objects.active()
-                .students()
-                .filter(run=OuterRef("assignment__run"), user=user.pk)
-            ),
-        )
-        .filter(may_be_open(user, at=at))
-        .order_by("due_at", "pk")
-    )
-    works = works_for(user, sittings, at=at)
-    return sorted(
-        (work for work in works if work.dates.cutoff_at >= at), key=lambda work: work.dates.due_at
-    )
-
-
-def may_be_open(user: Any, *, at: datetime) -> Q:
-    """Of a sitting: whether its last moment for the person may be still to come. Some rule or an
-    outage can have moved it; which dates count is told by `dates_for_person`."""
-    later = DateOverride.objects.filter(sitting=OuterRef("pk"), cutoff_at__gte=at)
-    extended = Extension.objects.in_force().owned_by(user).filter(until__gte=at)
-    return (
-        Q(cutoff_at__gte=at - LONGEST_OUTAGE)
-        | Q(Exists(later))
-        | Q(Exists(extended.filter(sitting=OuterRef("pk"))))
-    )
 
 
 def works_for(
