@@ -9,7 +9,11 @@ from django_tasks_db.models import DBTaskResult
 from hypothesis import Phase, settings
 
 from home.actions import lay_floor
+from tests.disks import make_disk
+from tests.disks import pytest_terminal_summary as pytest_terminal_summary
 from tests.factories.files import open_uploads
+
+__all__ = ["make_disk"]
 
 # Playwright's synchronous interface keeps an event loop running in the test's thread.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")

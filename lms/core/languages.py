@@ -98,3 +98,14 @@ def address_of(page: Page, request: HttpRequest | None) -> str:
         parts = page.get_url_parts(request)
         known[page.url_path] = str(parts[2]) if parts and parts[2] else ""
     return known[page.url_path]
+
+
+def without_database(request: HttpRequest) -> str:
+    """The language of an answer when nobody can be asked who is there."""
+    known = dict(settings.LANGUAGES)
+    wanted = (
+        request.path_info[1:].partition("/")[0],
+        getattr(request, "LANGUAGE_CODE", ""),
+        request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, ""),
+    )
+    return next((code for code in wanted if code in known), settings.LANGUAGE_CODE)

@@ -1,5 +1,7 @@
 """The front door, the switches of language and theme, and refusals in the design of the site."""
 
+import logging
+import sys
 from typing import Any
 
 from django.conf import settings
@@ -7,12 +9,17 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.templatetags.static import static
+from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language
 from django.views.decorators.http import require_POST, require_safe
 
 from lms.core import languages, preferences
+from lms.core.outages import outage_of
+from lms.core.retries import retry_of
 
+logger = logging.getLogger("lms.request")
+RETRY_AFTER = 10  # seconds; a database that restarts is back by then
 YEAR = 60 * 60 * 24 * 365
 
 
@@ -81,6 +88,28 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """No context processor, no query: whatever broke must not break this as well."""
+    """No context processor, no query: whatever broke must not break this as well.
+
+    Django calls this while it handles the error, so what went wrong can be looked at.
+    """
+    if outage := outage_of(sys.exc_info()[1]):
+        return unavailable(request, outage)
     context = {"site_name": settings.SITE_NAME, "contact_email": settings.CONTACT_EMAIL}
     return HttpResponse(render_to_string("500.html", context), status=500)
+
+
+def unavailable(request: HttpRequest, outage: str) -> HttpResponse:
+    """Disk or database would not: nothing was done, what was typed is there to be sent again."""
+    logger.error("the site could not do its work", extra={"event": f"outage.{outage}"})
+    context = {
+        "site_name": settings.SITE_NAME,
+        "contact_email": settings.CONTACT_EMAIL,
+        "is_reading": request.method in {"GET", "HEAD"},
+        "retry": retry_of(request),
+    }
+    with translation.override(languages.without_database(request)):
+        page = render_to_string("503.html", context)
+    response = HttpResponse(page, status=503)
+    response["Retry-After"] = str(RETRY_AFTER)
+    response["Cache-Control"] = "private, no-store"
+    return response

@@ -1,6 +1,7 @@
-"""The limit of a whole request, told before any of it is read."""
+"""What is said of uploads before any view sees them."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -21,3 +22,24 @@ class RequestSizeMiddleware:
             response["Connection"] = "close"
             return response
         return self.get_response(request)
+
+
+class BrokenUploadMiddleware:
+    """A file that the disk would not take reaches no view; the answer is that of an outage.
+
+    Before the view, and after the whole form was read: so the answer can show what was typed.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> None:
+        if request.method != "POST" or request.content_type != "multipart/form-data":
+            return
+        for _, uploads in request.FILES.lists():
+            for upload in uploads:
+                if broken := getattr(upload, "broken", None):
+                    raise broken

@@ -41,6 +41,7 @@ def tell(
     `urgency` is for the one time that an event is more or less urgent than it is by nature.
 
     Nothing that goes wrong with a mail ever reaches the caller: it stands on the list of operators.
+    Unless the database gave up the caller's transaction with it: then nothing of it stands.
 
     To add an event `essays.reminder`: write the templates `essays/mail/reminder.subject.txt` (one
     short line) and `essays/mail/reminder.txt` (only what there is to say, the frame is added), and
@@ -51,6 +52,8 @@ def tell(
         with transaction.atomic():
             _promise(users, event, context=context, at=at, key=key, urgency=urgency)
     except Exception:
+        if transaction.get_connection().needs_rollback:
+            raise
         logger.exception("mail not promised", extra={"event": event})
 
 

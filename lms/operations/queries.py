@@ -5,12 +5,18 @@ from datetime import datetime
 from tempfile import NamedTemporaryFile
 
 from django.conf import settings
-from django.db import DatabaseError
+from django.db import DatabaseError, InterfaceError, connection, transaction
 
+from lms.core import outages
 from lms.notices.queries import standing
 from lms.operations.models import Heartbeat
 
 OK = "ok"
+FILES = {
+    outages.FULL: "the disk of the file store is full",
+    outages.READ_ONLY: "the file store is read-only",
+}
+PATIENCE = 2.0  # seconds; whoever asks every minute must not wait for twenty
 
 
 def readiness(*, at: datetime) -> dict[str, str]:
@@ -28,10 +34,17 @@ def mail(*, at: datetime) -> dict[str, int] | str:
 
 
 def _database() -> str:
+    """Whether it can be read, and written as far as can be told without writing."""
     try:
         Heartbeat.objects.exists()
-    except DatabaseError:
+    except (DatabaseError, InterfaceError):
         return "the database does not answer, or is not migrated"
+    try:
+        with outages.patience(connection, PATIENCE), transaction.atomic():
+            Heartbeat.objects.filter(name="").update(name="")  # of no row, and yet a write
+    except (DatabaseError, InterfaceError) as error:
+        outage = outages.outage_of(error) or outages.BROKEN
+        return f"the database cannot be written: {outage}"
     return OK
 
 
@@ -41,15 +54,15 @@ def _files() -> str:
             file.write(b"ready")
             file.flush()
             os.fsync(file.fileno())
-    except OSError:
-        return "the file store cannot be written"
+    except OSError as error:
+        return FILES.get(outages.outage_of(error), "the file store cannot be written")
     return OK
 
 
 def _queue(at: datetime) -> str:
     try:
         alive = set(Heartbeat.objects.fresh_at(at).values_list("name", flat=True))
-    except DatabaseError:
+    except (DatabaseError, InterfaceError):
         return "unknown, as the database does not answer"
     silent = [name for name in ("worker", "ticker") if name not in alive]
     return f"no sign of life from the {' and the '.join(silent)}" if silent else OK

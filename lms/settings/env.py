@@ -69,7 +69,9 @@ def database(url: str, *, var: Path) -> dict[str, Any]:
             "PORT": str(parts.port or ""),
             "CONN_MAX_AGE": 600,
             "CONN_HEALTH_CHECKS": True,
-            "OPTIONS": dict(parse_qsl(parts.query)),
+            # Nobody waits for ever: not for a server that is silent, nor for somebody else's lock.
+            "OPTIONS": {"connect_timeout": "10", "options": "-c lock_timeout=20s"}
+            | dict(parse_qsl(parts.query, keep_blank_values=True)),
         }
     raise ImproperlyConfigured(
         "DATABASE_URL must begin with sqlite:/// or postgres://, not with " + repr(parts.scheme)
