@@ -40,7 +40,16 @@ KNOWING = {
     "enums",
     "formats",
 }
-LOGIC = KNOWING | {"actions", "tasks", "store", "inspection", "names", "charts", "uploads"}
+LOGIC = KNOWING | {
+    "actions",
+    "backups",
+    "tasks",
+    "store",
+    "inspection",
+    "names",
+    "charts",
+    "uploads",
+}
 SURFACE = ("views", "forms", "tasks", "urls")
 WEB = ("django.http", "django.shortcuts", "django.forms", "django.contrib.messages")
 CLOCK = re.compile(r"\b(now\(|utcnow\(|today\(\)|localdate\(\)|localtime\(\)|time\.time\()")

@@ -52,8 +52,14 @@ def collect_orphans(*, before: datetime, at: datetime) -> Collected:
     """Clear away what nobody refers to and nobody touched since `before`.
 
     Three kinds: what broken-off uploads left, rows without a reference, files without a row. Safe
-    while people hand in: a file that is received again at that moment stays.
+    while people hand in: a file that is received again at that moment stays. While a backup is
+    made nothing goes; the next turn is soon enough.
     """
+    with store.taking_out() as may_go:
+        return _collect(before=before, at=at) if may_go else Collected(0, 0, 0)
+
+
+def _collect(*, before: datetime, at: datetime) -> Collected:
     moment = before.timestamp()
     rows = sum(
         _forget(pk, before=before)

@@ -4,6 +4,7 @@ Order of things (docs/decisions/0007-file-store.md): the bytes are on disk (fsyn
 disk (rename, fsync of the folder), and only then may a row speak of the file.
 """
 
+import errno
 import fcntl
 import os
 import re
@@ -47,6 +48,15 @@ def keep(upload: HashedUpload) -> Path:
     upload.close()
     _sync_folder(target.parent)
     return target
+
+
+def adopt(coming: Path, sha256: str) -> None:
+    """Give whole and durable bytes that lie in `incoming` their place; for who restores a backup."""
+    target = path_of(sha256)
+    _make_durable_folder(target.parent)
+    coming.chmod(RIGHTS)
+    coming.rename(target)
+    _sync_folder(target.parent)
 
 
 def kept_before(moment: float) -> Iterator[str]:
@@ -104,6 +114,33 @@ def size_of(file: BinaryIO) -> int:
 def open_bytes(sha256: str) -> BinaryIO:
     """The file for reading; FileNotFoundError if it is not there."""
     return path_of(sha256).open("rb")
+
+
+@contextmanager
+def kept_whole() -> Iterator[None]:
+    """While this lasts nothing is taken out of the store; waits for who is taking out now."""
+    try:
+        file = (Path(settings.FILE_STORE) / COLLECTOR).open("w")
+    except OSError as error:
+        if error.errno != errno.EROFS:
+            raise
+        yield  # nobody can take anything from a disk that is read-only
+        return
+    with file:
+        fcntl.flock(file, fcntl.LOCK_SH)
+        yield
+
+
+@contextmanager
+def taking_out() -> Iterator[bool]:
+    """Whether things may be taken out of the store; not while somebody wants it whole."""
+    with (Path(settings.FILE_STORE) / COLLECTOR).open("w") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            yield False
+        else:
+            yield True
 
 
 @contextmanager
