@@ -34,6 +34,13 @@ _questions: dict[str, Question] = {}
 def register(duty: str, question: Question) -> None:
     """Say how a duty is found: a function from a user to rows; called once, from `ready()`."""
     _questions[duty] = question
+    _duties.forget()
+
+
+def withdraw(duty: str) -> None:
+    """Ask it no more."""
+    del _questions[duty]
+    _duties.forget()
 
 
 def has(user: Any, duty: str) -> bool:

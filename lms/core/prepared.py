@@ -26,6 +26,10 @@ class Prepared[Value: (int, str)]:
         self._like: Value = like
         self._prepared: tuple[str, tuple[Any, ...]] | None = None
 
+    def forget(self) -> None:
+        """Build it anew when it is asked next, for what it is built from has changed."""
+        self._prepared = None
+
     def __call__(self, value: Value) -> list[tuple[Any, ...]]:
         if self._prepared is None:
             self._prepared = self._build(self._like).query.sql_with_params()

@@ -1,7 +1,9 @@
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db.models import Exists
 from wagtail.models import Page
 
+from lms.accounts.models import User
 from lms.core import duties, staff
 from lms.files.models import PrivateDocument, PrivateImage
 from tests.factories.accounts import make_user
@@ -18,12 +20,15 @@ def lecturers():
     users = [make_user(), make_user()]
 
     def source(asked):
-        return Page.objects.filter(pk=home().pk) if asked in users else Page.objects.none()
+        mails = [user.email for user in users]
+        asks = User.objects.filter(pk=asked.pk, email__in=mails)
+        return Page.objects.filter(Exists(asks), pk=home().pk)
 
     duties.register("test", source)
     staff.register_opened_pages("test", source)
     yield users
-    del staff._sources["test"], duties._questions["test"]
+    del staff._sources["test"]
+    duties.withdraw("test")
 
 
 @pytest.fixture
