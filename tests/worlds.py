@@ -364,6 +364,7 @@ def _addresses(world):
         "submissions:exceptions": [sitting.pk],
         "submissions:withdraw-extension": [things["extension"].pk],
         "submissions:remove-override": [things["override"].pk],
+        "submissions:draft": [sitting.pk],
         "submissions:draft-file": [things["draft"].draft_files.first().pk],
         "submissions:version-file": [version.pk, 1],
         "submissions:check-receipt": [],

@@ -17,7 +17,7 @@ from lms.grades import actions as grades
 from lms.reviews import actions as reviews
 from lms.rubrics.models import Rubric
 from lms.submissions import actions as submissions
-from lms.submissions.enums import AssignmentKind, ExtensionCategory
+from lms.submissions.enums import AiRule, AiUse, AssignmentKind, ExtensionCategory
 from lms.submissions.models import Assignment, Sitting, Submission, SubmissionVersion
 
 DAY = timedelta(days=1)
@@ -28,6 +28,10 @@ STATEMENT = (
 STATEMENT_TEAM = (
     "Dit werk hebben wij zelf gemaakt en ieder van ons heeft eraan bijgedragen. Waar wij teksten, "
     "gegevens of ideeën van anderen gebruiken, staat de bron erbij."
+)
+AI_ACCOUNT = (
+    "Een taalmodel heeft tegenargumenten bij mijn eerste opzet bedacht; twee daarvan staan, in mijn "
+    "eigen woorden, in de vierde alinea."
 )
 FEEDBACK = (
     "Je vraag is scherp en je laat zien waarom het antwoord ertoe doet. De stap van tabel naar "
@@ -50,6 +54,7 @@ class Brief:
     due: int
     kind: str = AssignmentKind.INDIVIDUAL
     opens_before: int = 28
+    ai_rule: str = AiRule.NOT_ASKED
 
 
 def make_assignment(
@@ -76,6 +81,7 @@ def make_assignment(
             allowed_kinds=[Kind.PDF, Kind.DOCX],
             max_files=3,
             max_megabytes=50,
+            ai_rule=brief.ai_rule,
             statement=STATEMENT_TEAM if is_team else STATEMENT,
         ),
         dates=submissions.Dates(
@@ -110,7 +116,24 @@ def draft(
     content = make(title, authors, f"{title}{authors}{at:%H}")
     name = f"{title.partition(':')[0].lower().replace(' ', '-')}.{kind}"
     submissions.add_files(submission, [upload(name, content)], by=by, at=at)
+    if sitting.assignment.ai_rule != AiRule.NOT_ASKED:
+        _declare(submission, by=by, at=at, used=len(content) % 2 == 0)
     return submission
+
+
+def _declare(submission: Submission, *, by: User, at: datetime, used: bool) -> None:
+    submissions.save_draft(
+        submission,
+        note=submission.note,
+        draft_number=submission.draft_number,
+        declared=submissions.Declared(
+            statement=submission.sitting.assignment.statement,
+            ai_use=AiUse.USED if used else AiUse.NOT_USED,
+            ai_account=AI_ACCOUNT if used else "",
+        ),
+        by=by,
+        at=at,
+    )
 
 
 def hand_in(

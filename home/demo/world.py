@@ -36,7 +36,7 @@ from lms.courses.models import (
 from lms.rubrics import actions as rubrics
 from lms.rubrics.models import Rubric
 from lms.rubrics.rules import CriterionDraft, LevelDraft
-from lms.submissions.enums import AssignmentKind
+from lms.submissions.enums import AiRule, AssignmentKind
 from lms.submissions.models import Sitting
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
@@ -347,7 +347,7 @@ def _research(world: World, course: CoursePage, cohort: Cohort, teachers: CasePa
     )
     lecturer, evening = world.person(other), world.evening
     _use(world, teachers, run, lecturer, {"deel-a": evening - DAY, "deel-b": evening + 6 * DAY})
-    brief = Brief("Onderzoeksplan", runs.BRIEFS["onderzoeksplan"], 3)
+    brief = Brief("Onderzoeksplan", runs.BRIEFS["onderzoeksplan"], 3, ai_rule=AiRule.IDEAS)
     sitting = work.make_assignment(
         run,
         brief,

@@ -24,6 +24,13 @@ def readiness(*, at: datetime) -> dict[str, str]:
     return {"database": _database(), "files": _files(), "queue": _queue(at)}
 
 
+def clock() -> str:
+    """By which clock it is told when a hand-in began to arrive."""
+    if settings.START_HEADER:
+        return f"the header {settings.START_HEADER} of the proxy, within half an hour"
+    return "this server"
+
+
 def mail(*, at: datetime) -> dict[str, int] | str:
     """How many mails wait, how many of them should have left by now, and how many are parked."""
     try:

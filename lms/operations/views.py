@@ -22,5 +22,5 @@ def readyz(request: HttpRequest) -> HttpResponse:
     found = queries.readiness(at=now)
     is_ready = all(word == queries.OK for word in found.values())
     # Mail that waits is no reason to send nobody here any more, but somebody should know.
-    told = found | {"mail": queries.mail(at=now)}
+    told = found | {"mail": queries.mail(at=now), "clock": queries.clock()}
     return JsonResponse(told, status=200 if is_ready else 503)

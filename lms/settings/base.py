@@ -202,6 +202,8 @@ REQUEST_MAX_BYTES = 4 * FILE_UPLOAD_MAX_BYTES
 OUTAGES_MOVE_DEADLINES = False
 # What a busy server is forgiven after a deadline; the deadline that is shown does not move.
 DEADLINE_GRACE_SECONDS = env.number("LMS_DEADLINE_GRACE", 60)
+# In which header a trusted proxy says when a request began; without one our own clock counts.
+START_HEADER = env.text("LMS_START_HEADER", "")
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 STATIC_ROOT = VAR / "static"
 STATIC_URL = "/static/"

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from lms.submissions.views import extensions, receipts, rules, work
+from lms.submissions.views import drafts, extensions, receipts, rules, work
 
 app_name = "submissions"
 urlpatterns = [
@@ -22,6 +22,7 @@ urlpatterns = [
         extensions.remove_override,
         name="remove-override",
     ),
+    path("submissions/<int:sitting>/draft/", drafts.draft, name="draft"),
     path("submissions/drafts/files/<int:pk>/", work.draft_file, name="draft-file"),
     path(
         "submissions/versions/<int:version>/files/<int:position>/",

@@ -30,8 +30,14 @@ def test_readyz_is_ready_when_everything_is(client, alive):
         "files": "ok",
         "queue": "ok",
         "mail": {"waiting": 0, "overdue": 0, "parked": 0},
+        "clock": "this server",
     }
     assert "no-store" in response["Cache-Control"]
+
+
+def test_readyz_says_whose_clock_counts(client, alive, settings):
+    settings.START_HEADER = "X-Request-Start"
+    assert "X-Request-Start" in client.get("/readyz").json()["clock"]
 
 
 def test_readyz_counts_mail_that_waits_and_is_ready_all_the_same(client, alive):

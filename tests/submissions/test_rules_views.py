@@ -35,6 +35,7 @@ RULES = {
     "allowed_kinds": ["pdf"],
     "max_files": 3,
     "max_megabytes": 10,
+    "quota_megabytes": 200,
     "statement": "Eigen werk.",
 }
 
@@ -200,3 +201,39 @@ def test_rubrics_to_choose_are_those_the_lecturer_sees(lecturer, run, at):
 
     assert own in form.fields["rubric"].queryset
     assert colleagues not in form.fields["rubric"].queryset
+
+
+def test_a_lecturer_chooses_what_is_asked_about_ai_and_reads_how(client, run, lecturer):
+    assignment = make_assignment(run)
+    page = client.get(f"/submissions/assignments/{assignment.pk}/rules/").content.decode()
+    assert "Generative AI may only improve the language here. Was it used?" in page
+
+    client.post(
+        f"/submissions/assignments/{assignment.pk}/rules/", RULES | {"ai_rule": "language"}
+    )
+
+    assignment.refresh_from_db()
+    assert (assignment.ai_rule, assignment.quota_megabytes) == ("language", 200)
+
+
+@pytest.mark.parametrize("changes", [{"ai_rule": "magic"}, {"quota_megabytes": 0}])
+def test_rules_that_are_none_are_refused_beside_their_field(client, run, lecturer, changes):
+    assignment = make_assignment(run)
+
+    page = client.post(f"/submissions/assignments/{assignment.pk}/rules/", RULES | changes)
+
+    assert f"id_{next(iter(changes))}_error" in page.content.decode()
+    assignment.refresh_from_db()
+    assert (assignment.ai_rule, assignment.quota_megabytes) == ("", 500)
+
+
+def test_another_question_about_ai_is_answered_anew(client, run, lecturer):
+    sitting = make_sitting(make_assignment(run, ai_rule="ideas"))
+    draft = make_submission(sitting)
+    type(draft).objects.filter(pk=draft.pk).update(ai_use="yes", ai_account="Opbouw.")
+    address = f"/submissions/assignments/{sitting.assignment.pk}/rules/"
+
+    client.post(address, RULES | {"ai_rule": "none"})
+
+    draft.refresh_from_db()
+    assert (draft.ai_use, draft.ai_account) == ("", "Opbouw.")

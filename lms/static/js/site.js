@@ -4,3 +4,4 @@ import "./menu.js";
 import "./theme.js";
 import "./dirty.js";
 import "./keep.js";
+import "./own.js";

@@ -51,9 +51,14 @@ const send = (form, input) => {
   const progress = part(form, "progress");
   const bar = progress.querySelector("progress");
   const data = new FormData(form);
-  // The draft's text and the statement are not part of this: they are sent by their own buttons.
-  const note = form.elements.note;
-  data.set("note", note.defaultValue);
+  // What is typed and ticked is not part of this: it goes as it was saved last (see draft.js).
+  for (const field of form.elements) {
+    if (field.type === "textarea") data.set(field.name, field.defaultValue);
+    if (["checkbox", "radio"].includes(field.type)) data.delete(field.name);
+  }
+  for (const field of form.elements) {
+    if (["checkbox", "radio"].includes(field.type) && field.defaultChecked) data.set(field.name, field.value);
+  }
   data.set("do", "save");
   const request = new XMLHttpRequest();
   const done = (trouble) => {

@@ -11,6 +11,7 @@ from lms.submissions.actions.assignments import (
     set_rules,
 )
 from lms.submissions.actions.drafts import (
+    Declared,
     DraftChangedError,
     Received,
     add_files,
@@ -36,6 +37,7 @@ from lms.submissions.actions.states import lock, unlock
 
 __all__ = [
     "Dates",
+    "Declared",
     "DraftChangedError",
     "Received",
     "Rules",

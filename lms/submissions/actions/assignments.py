@@ -17,8 +17,8 @@ from lms.files.enums import Kind
 from lms.notices import actions as notices
 from lms.rubrics.models import Rubric
 from lms.submissions import policy
-from lms.submissions.enums import SittingKind
-from lms.submissions.models import Assignment, AssignmentPage, Sitting, Statement
+from lms.submissions.enums import AiRule, AiUse, SittingKind
+from lms.submissions.models import Assignment, AssignmentPage, Sitting, Statement, Submission
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +32,8 @@ class Rules:
     max_files: int
     max_megabytes: int
     statement: str
+    quota_megabytes: int = 500
+    ai_rule: str = AiRule.NOT_ASKED
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,15 @@ class Dates:
     grading_due_at: datetime
 
 
-FIELDS = ("kind", "team_set", "rubric", "max_files", "max_megabytes")
+FIELDS = (
+    "kind",
+    "team_set",
+    "rubric",
+    "max_files",
+    "max_megabytes",
+    "quota_megabytes",
+    "ai_rule",
+)
 MOMENTS = ("opens_at", "due_at", "cutoff_at", "grading_due_at")
 
 
@@ -91,7 +101,8 @@ def set_rules(page: AssignmentPage, *, rules: Rules, by: Any, at: datetime) -> A
 @transaction.atomic
 def change_rules(assignment: Assignment, *, rules: Rules, by: Any, at: datetime) -> Assignment:
     """Change what is asked; each change is a new rules number, and versions name the one they came
-    in under. Another wording of the statement is another statement: the old one stays as ticked."""
+    in under. Another wording of the statement is another statement: the old one stays as ticked. With
+    another rule for generative AI drafts are asked anew; what was described there stays."""
     row = Assignment.objects.select_for_update(of=("self",)).get(pk=assignment.pk)
     policy.can_edit_rules(by, row, at=at).enforce()
     _refuse_frozen(row, rules)
@@ -101,6 +112,8 @@ def change_rules(assignment: Assignment, *, rules: Rules, by: Any, at: datetime)
     changed = [name for name, value in _as_plain(row).items() if value != before[name]]
     if not changed and not is_reworded:
         return row
+    if "ai_rule" in changed:
+        Submission.objects.filter(sitting__assignment=row).update(ai_use=AiUse.UNSAID)
     row.rules_number += 1
     row.full_clean()
     row.save()

@@ -17,7 +17,24 @@ from lms.files.enums import Kind
 from lms.files.names import numbered, shown
 from lms.submissions import policy
 from lms.submissions.actions.states import locked_row
-from lms.submissions.models import Assignment, DraftFile, Sitting, Submission, owner_for
+from lms.submissions.enums import AiUse
+from lms.submissions.models import (
+    Assignment,
+    DraftFile,
+    Sitting,
+    Statement,
+    Submission,
+    owner_for,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """What the hand-in will declare, as far as it is ticked and typed now."""
+
+    statement: Statement | None
+    ai_use: str = AiUse.UNSAID
+    ai_account: str = ""
 
 
 class DraftChangedError(Exception):
@@ -58,18 +75,31 @@ def open_draft(sitting: Sitting, *, by: Any, at: datetime) -> Submission:
 
 @transaction.atomic
 def save_draft(
-    submission: Submission, *, note: str, draft_number: int, by: Any, at: datetime
+    submission: Submission,
+    *,
+    note: str,
+    draft_number: int,
+    by: Any,
+    at: datetime,
+    declared: Declared | None = None,
 ) -> Submission:
-    """Keep the note. `draft_number` is that of the text the person began from; when it is no longer
-    the current one and the texts differ, nothing is written and `DraftChangedError` tells both."""
+    """Keep the note, and with it what is declared unless that is None. `draft_number` is that of
+    the draft the person began from; when it is no longer the current one and the texts differ,
+    nothing is written and `DraftChangedError` tells both."""
     row = locked_row(submission)
     policy.can_hand_in(by, row, at=at).enforce()
-    if note == row.note:
-        return row
-    if draft_number != row.draft_number:
-        raise DraftChangedError(row)
+    before, ticked = _as_typed(row), row.statement_id
     row.note = note
-    row.draft_number += 1
+    if declared:
+        row.statement, row.ai_use = declared.statement, declared.ai_use
+        row.ai_account = declared.ai_account
+    is_changed = _as_typed(row) != before
+    if is_changed and draft_number != row.draft_number:
+        raise DraftChangedError(Submission.objects.with_rules().get(pk=row.pk))
+    if not is_changed and row.statement_id == ticked:
+        return row
+    # A tick is no text that could be lost: it makes nobody else's page out of date.
+    row.draft_number += is_changed
     _sign(row, by=by, at=at)
     log.record(row, "submissions.save_draft", by=by, at=at)
     return row
@@ -151,6 +181,20 @@ def remove_file(draft_file: DraftFile, *, by: Any, at: datetime) -> None:
     log.record(row, "submissions.remove_file", by=by, at=at)
 
 
+def _as_typed(row: Submission) -> tuple[Any, ...]:
+    return row.note, row.ai_use, row.ai_account
+
+
 def _sign(row: Submission, *, by: Any, at: datetime) -> None:
     row.draft_saved_at, row.draft_saved_by = at, by
-    row.save(update_fields=["note", "draft_number", "draft_saved_at", "draft_saved_by"])
+    row.save(
+        update_fields=[
+            "note",
+            "statement",
+            "ai_use",
+            "ai_account",
+            "draft_number",
+            "draft_saved_at",
+            "draft_saved_by",
+        ]
+    )

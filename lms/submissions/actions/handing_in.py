@@ -17,7 +17,7 @@ from lms.notices import actions as notices
 from lms.submissions import policy, rules
 from lms.submissions.actions.keys import sign, signing_key
 from lms.submissions.actions.states import locked_row, move
-from lms.submissions.enums import Standing, State
+from lms.submissions.enums import AiRule, AiUse, Standing, State
 from lms.submissions.models import (
     DraftFile,
     SigningKey,
@@ -116,7 +116,26 @@ def _checked(
         raise ValidationError(
             {"statement": _("The statement was reworded. Read it again and tick it.")}
         )
+    _check_declaration(row)
     return statement
+
+
+def _check_declaration(row: Submission) -> None:
+    """Whether what the assignment asks about generative AI was answered."""
+    if row.sitting.assignment.ai_rule == AiRule.NOT_ASKED:
+        return
+    if row.ai_use == AiUse.UNSAID:
+        raise ValidationError(
+            {"ai_use": _("Say whether generative AI was used. Either answer is fine here.")}
+        )
+    if row.ai_use == AiUse.USED and not row.ai_account:
+        raise ValidationError(
+            {
+                "ai_account": _(
+                    "Describe what generative AI was used for: which tool, for which part."
+                )
+            }
+        )
 
 
 def _holds_the_same(
@@ -127,6 +146,7 @@ def _holds_the_same(
 ) -> bool:
     return (
         latest.note == row.note
+        and (latest.ai_use, latest.ai_account) == (row.ai_use, row.ai_account)
         and [(file.file_id, file.name) for file in latest.files.all()]
         == [(file.file_id, file.name) for file in files]
         and {member.participation_id for member in latest.members.all()}

@@ -13,9 +13,9 @@ from lms.courses.models import CourseRunPage, TeamSet
 from lms.files.enums import Kind
 from lms.rubrics.models import Rubric
 from lms.submissions.actions import Dates, Rules
-from lms.submissions.enums import AssignmentKind, SittingKind
+from lms.submissions.enums import AiRule, AssignmentKind, SittingKind
 from lms.submissions.models import Assignment, Sitting
-from lms.submissions.rules import end_of_typed_minute
+from lms.submissions.rules import ai_question, end_of_typed_minute
 
 STATEMENT = _(
     "This is my own work. Where I used the words, ideas or data of others, or an aid such as "
@@ -56,6 +56,19 @@ class RulesForm(forms.Form):
     max_megabytes = forms.IntegerField(
         label=_("Most megabytes a file"), min_value=1, max_value=100, initial=50
     )
+    quota_megabytes = forms.IntegerField(
+        label=_("Most megabytes of one student or team"),
+        min_value=1,
+        max_value=10_000,
+        initial=500,
+        help_text=_("Of the draft and all versions of this assignment together."),
+    )
+    ai_rule = forms.ChoiceField(
+        label=_("Generative AI"),
+        required=False,
+        widget=forms.RadioSelect,
+        help_text=_("What is asked before handing in, and kept with the receipt as it is worded."),
+    )
     statement = forms.CharField(
         label=_("Statement of own work"),
         help_text=_("Students tick exactly this text. What was ticked before stays as it was."),
@@ -75,6 +88,7 @@ class RulesForm(forms.Form):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["team_set"].queryset = TeamSet.objects.filter(run=run)  # type: ignore[attr-defined]
+        self.fields["ai_rule"].choices = [(rule, _asks(rule)) for rule in AiRule]  # type: ignore[attr-defined]
         rubrics = Rubric.objects.visible_to(user, at=at)
         if assignment is not None:
             rubrics |= Rubric.objects.filter(assignments=assignment)
@@ -90,6 +104,8 @@ class RulesForm(forms.Form):
             "allowed_kinds": assignment.allowed_kinds,
             "max_files": assignment.max_files,
             "max_megabytes": assignment.max_megabytes,
+            "quota_megabytes": assignment.quota_megabytes,
+            "ai_rule": assignment.ai_rule,
             "statement": statement.text if statement else STATEMENT,
         }
 
@@ -114,8 +130,16 @@ class RulesForm(forms.Form):
             allowed_kinds=[Kind(kind) for kind in data["allowed_kinds"]],
             max_files=data["max_files"],
             max_megabytes=data["max_megabytes"],
+            quota_megabytes=data["quota_megabytes"],
+            ai_rule=data["ai_rule"],
             statement=data["statement"],
         )
+
+
+def _asks(rule: AiRule) -> str:
+    """A rule with the question that students get under it."""
+    question = ai_question(rule)
+    return f"{rule.label}: “{question}”" if question else str(rule.label)
 
 
 class DatesForm(forms.Form):

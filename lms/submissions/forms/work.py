@@ -1,4 +1,4 @@
-"""The one form of the work screen: note, files, statement, and which button was pressed."""
+"""The one form of the work screen: note, files, what is declared, and which button was pressed."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -8,7 +8,10 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from lms.submissions.actions import Declared
+from lms.submissions.enums import AiUse
 from lms.submissions.models import Sitting, Statement, Submission, SubmissionVersion
+from lms.submissions.rules import ai_question
 
 
 class ManyFilesInput(forms.ClearableFileInput):
@@ -26,10 +29,19 @@ class ManyFilesField(forms.FileField):
         return [file for file in chosen if file]
 
 
+class AnswerLater(forms.ChoiceField):
+    """A choice that has to be made before handing in, and may be left open in a draft."""
+
+    def validate(self, value: Any) -> None:
+        if value:
+            super().validate(value)
+
+
 class WorkForm(forms.Form):
     """Hidden values say what the person looked at when pressing; see `actions` for each."""
 
     SAVE, HAND_IN, REMOVE = "save", "hand_in", "remove"
+    use_required_attribute = False
 
     uploads = ManyFilesField(label=_("Add files"), required=False)
     note = forms.CharField(
@@ -44,9 +56,26 @@ class WorkForm(forms.Form):
         },
     )
     statement = forms.BooleanField(required=False)
+    ai_use = AnswerLater(
+        widget=forms.RadioSelect,
+        choices=[(use, use.label) for use in (AiUse.NOT_USED, AiUse.USED)],
+    )
+    ai_account = forms.CharField(
+        label=_("What generative AI was used for"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Which tool, for which part, and what you did with the answer. Only if used."),
+        error_messages={
+            "max_length": _(
+                "This account has %(show_value)s characters and %(limit_value)s fit. Shorten it."
+            )
+        },
+    )
     late = forms.BooleanField(required=False)
     draft_number = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
     statement_read = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    ai_read = forms.CharField(widget=forms.HiddenInput, required=False)
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
     request_key = forms.UUIDField(widget=forms.HiddenInput)
 
@@ -55,13 +84,26 @@ class WorkForm(forms.Form):
         self.sitting = sitting
         statement = sitting.assignment.statement
         self.fields["statement"].label = statement.text if statement else ""
+        question = ai_question(sitting.assignment.ai_rule)
+        if question:
+            self.fields["ai_use"].label = question
+        else:
+            for name in ("ai_use", "ai_account", "ai_read"):
+                del self.fields[name]
         self.fields["late"].label = _("I know that this is handed in late, and want to do so.")
 
     @classmethod
     def of(cls, sitting: Sitting, submission: Submission | None) -> "WorkForm":
         """The form as it is shown, with the draft as it is now."""
-        note = submission.note if submission else ""
-        initial = cls.looked_at(sitting, submission) | {"note": note, "request_key": uuid4()}
+        initial = cls.looked_at(sitting, submission) | {"request_key": uuid4()}
+        if submission:
+            current = sitting.assignment.statement
+            initial |= {
+                "note": submission.note,
+                "statement": bool(current and submission.statement_id == current.pk),
+                "ai_use": submission.ai_use,
+                "ai_account": submission.ai_account,
+            }
         return cls(sitting=sitting, initial=initial)
 
     @staticmethod
@@ -72,6 +114,7 @@ class WorkForm(forms.Form):
         return {
             "draft_number": submission.draft_number if submission else 0,
             "statement_read": statement.pk if statement else "",
+            "ai_read": sitting.assignment.ai_rule,
             "seen": ",".join(str(file.pk) for file in files),
         }
 
@@ -81,6 +124,8 @@ class WorkForm(forms.Form):
         for name, value in self.looked_at(self.sitting, submission).items():
             if name == "statement_read" and str(value) != data.get(name):
                 data.pop("statement", None)  # another text than the one that was ticked
+            if name == "ai_read" and value != data.get(name):
+                data.pop("ai_use", None)  # another question than the one that was answered
             data[name] = value
         form = WorkForm(data, sitting=self.sitting)
         # Django has no other way to carry errors over to another form.
@@ -90,10 +135,15 @@ class WorkForm(forms.Form):
     def brings_more_than(self, version: SubmissionVersion) -> bool:
         """Whether there is anything in it that the version of its key does not hold: then it is no
         second sending but a page that was left open or gone back to, and nothing of it is lost."""
-        if self.errors or self.cleaned_data["note"] != version.note:
+        if self.errors or self._declares_else_than(version):
             return True
         held = set(version.files.values_list("file__sha256", flat=True))
         return any(upload.sha256 not in held for upload in self.cleaned_data["uploads"])
+
+    def _declares_else_than(self, version: SubmissionVersion) -> bool:
+        declared, data = self.declared, self.cleaned_data
+        typed = (data["note"], declared.ai_use, declared.ai_account)
+        return typed != (version.note, version.ai_use, version.ai_account)
 
     def with_fresh_key(self) -> "WorkForm":
         """The same input as a request of its own."""
@@ -109,6 +159,20 @@ class WorkForm(forms.Form):
             return {int(number) for number in self.cleaned_data["seen"].split(",") if number}
         except ValueError:
             raise ValidationError(_("Open this page again.")) from None
+
+    def clean_ai_account(self) -> str:
+        return self.cleaned_data["ai_account"].replace("\r\n", "\n").strip()
+
+    @property
+    def declared(self) -> Declared:
+        """What was ticked and answered; an answer to another question is none."""
+        data = self.cleaned_data
+        is_asked = data.get("ai_read") == self.sitting.assignment.ai_rule
+        return Declared(
+            statement=self.ticked,
+            ai_use=(data.get("ai_use") or AiUse.UNSAID) if is_asked else AiUse.UNSAID,
+            ai_account=data.get("ai_account", ""),
+        )
 
     @property
     def ticked(self) -> Statement | None:

@@ -74,7 +74,7 @@ class Work:
         """Whether the draft was changed after the latest version was made of it."""
         if not (self.version and self.submission and self.submission.draft_saved_at):
             return False
-        return self.submission.draft_saved_at > self.version.received_at
+        return self.submission.draft_saved_at > self.version.completed_at
 
     @property
     def stand(self) -> rules.Stand:

@@ -81,6 +81,7 @@ def _save(
             submission,
             note=form.cleaned_data["note"],
             draft_number=form.cleaned_data["draft_number"] or 0,
+            declared=form.declared,
             by=request.user,
             at=at,
         )
