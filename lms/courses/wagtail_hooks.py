@@ -32,11 +32,28 @@ LOG_ACTIONS = {
     "courses.remove_material": (_("Remove material"), _("Removed material")),
     "courses.move_material": (_("Move material"), _("Changed the order of material")),
     "courses.create_team_set": (_("Make a team set"), _("Made the team set")),
+    "courses.change_team_set": (_("Change a team set"), _("Changed the team set")),
+    "courses.remove_team_set": (_("Remove a team set"), _("Removed the team set")),
     "courses.create_team": (_("Make a team"), _("Made the team")),
     "courses.add_member": (_("Add to a team"), _("Added a member to the team")),
     "courses.move_member": (_("Move to a team"), _("Moved a member to the team")),
     "courses.remove_member": (_("Remove from a team"), _("Took a member out of the team")),
     "courses.remove_team": (_("Remove a team"), _("Removed the team")),
+    "courses.invite_into_team": (_("Invite into a team"), _("Invited a student into the team")),
+    "courses.decline_team_invitation": (
+        _("Decline an invitation"),
+        _("Declined an invitation into the team"),
+    ),
+    "courses.withdraw_team_invitation": (
+        _("Withdraw an invitation"),
+        _("Withdrew an invitation into the team"),
+    ),
+    "courses.propose_teams": (_("Propose teams"), _("Proposed teams for the team set")),
+    "courses.move_in_proposal": (_("Change a proposal"), _("Moved people in the proposal")),
+    "courses.accept_proposal": (_("Accept a proposal"), _("Made the proposed teams")),
+    "courses.discard_proposal": (_("Discard a proposal"), _("Discarded the proposal")),
+    "courses.tell_profile": (_("Tell a team profile"), _("Told or changed a team profile")),
+    "courses.forget_profile": (_("Take back a team profile"), _("Took back a team profile")),
 }
 
 

@@ -9,6 +9,7 @@ from django.core.management import call_command
 from django.db import transaction
 from django_tasks_db.models import DBTaskResult
 
+from lms.courses import actions as courses
 from lms.files import actions as files
 from lms.notices import actions as notices
 from lms.operations import tasks
@@ -53,6 +54,7 @@ def clean_up(*, at: datetime) -> None:
     Session.objects.filter(expire_date__lt=at).delete()
     files.collect_orphans(before=at - ORPHANS_KEPT, at=at)
     notices.forget(at=at)
+    courses.forget_old_profiles(at=at)
 
 
 def ask_for_heartbeat() -> None:

@@ -6,7 +6,9 @@ class SubmissionsConfig(AppConfig):
     label = "submissions"
 
     def ready(self) -> None:
+        from lms.courses.models import works  # noqa: PLC0415 - models must be loaded
         from lms.rubrics.models import register_shared  # noqa: PLC0415 - models must be loaded
-        from lms.submissions.queries import rubrics_taught_by  # noqa: PLC0415 - likewise
+        from lms.submissions.queries import moving, rubrics_taught_by  # noqa: PLC0415 - likewise
 
         register_shared(rubrics_taught_by)
+        works.register(moving)

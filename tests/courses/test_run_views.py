@@ -13,6 +13,7 @@ from tests.factories.courses import (
     make_appointment,
     make_cohort,
     make_course,
+    make_membership,
     make_participation,
     make_programme,
     make_run,
@@ -290,7 +291,7 @@ def test_lecturer_moves_several_students_at_once(lecturer, run):
     here, there = make_team(team_set), make_team(team_set)
     stays, moves, leaves = (make_participation(run) for _ in range(3))
     for row in (stays, moves, leaves):
-        TeamMembership.objects.create(team_set=team_set, team=here, participation=row)
+        make_membership(here, row)
     places = {stays: here.pk, moves: there.pk, leaves: ""}
 
     data = {f"student-{row.pk}": value for row, value in places.items()}
@@ -311,7 +312,7 @@ def test_saving_the_teams_leaves_alone_whom_a_colleague_moved_meanwhile(lecturer
         f"student-{theirs.pk}": "",
         f"initial-student-{theirs.pk}": "",
     }
-    TeamMembership.objects.create(team_set=team_set, team=there, participation=theirs)
+    make_membership(there, theirs)
 
     lecturer.post(f"/runs/{run.pk}/teams/{team_set.pk}/", data)
 

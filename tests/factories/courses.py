@@ -3,7 +3,7 @@ from datetime import date, timedelta
 from django.utils import timezone
 
 from home.models import HomePage
-from lms.courses.enums import Role
+from lms.courses.enums import FormedBy, Role, Slot
 from lms.courses.models import (
     Appointment,
     Cohort,
@@ -13,9 +13,13 @@ from lms.courses.models import (
     CourseRunPage,
     Participation,
     Programme,
+    Sector,
     Session,
     Team,
+    TeamInvitation,
     TeamMembership,
+    TeamProfile,
+    TeamProposal,
     TeamSet,
 )
 from tests.factories import numbers
@@ -98,10 +102,74 @@ def make_team_set(run=None, **fields):
     )
 
 
+def make_membership(team, participation, **fields):
+    defaults = {"joined_at": participation.joined_at}
+    return TeamMembership.objects.create(
+        team_set=team.team_set, team=team, participation=participation, **defaults | fields
+    )
+
+
+def make_sector(programme=None, **fields):
+    return Sector.objects.create(
+        programme=programme or make_programme(), **{"name": f"Sector {next(numbers)}"} | fields
+    )
+
+
+def make_profile(participation=None, **fields):
+    """What a student told; without fields that she can on Monday evenings."""
+    defaults = {"slots": Slot.MONDAY, "told_at": timezone.now()}
+    return TeamProfile.objects.create(
+        participation=participation or make_participation(), **defaults | fields
+    )
+
+
+def make_team_invitation(team=None, participation=None, **fields):
+    """An invitation without an answer, sent by a member of the team."""
+    team = team or make_team()
+    defaults = {
+        "participation": participation or make_participation(team.team_set.run),
+        "invited_by": getattr(team.members.first(), "user", None) or make_user(),
+        "invited_at": timezone.now(),
+    }
+    return TeamInvitation.objects.create(team=team, **defaults | fields)
+
+
+def make_forming_set(run=None, *, at, **fields):
+    """A set whose teams of two or three the students form until tomorrow."""
+    defaults = {
+        "formed_by": FormedBy.STUDENTS,
+        "forms_until": at + timedelta(days=1),
+        "smallest": 2,
+        "largest": 3,
+    }
+    return make_team_set(run, **defaults | fields)
+
+
+def make_proposal(team_set=None, *, places=(), **fields):
+    """A proposal with the participations given in teams by number: `[(participation, 1), …]`."""
+    defaults = {
+        "seed": 1,
+        "smallest": 2,
+        "largest": 3,
+        "overlap": 0,
+        "spreads_sectors": False,
+        "parts_colleagues": False,
+        "score": 100,
+        "proposed_by": make_user(),
+        "proposed_at": timezone.now(),
+    }
+    proposal = TeamProposal.objects.create(
+        team_set=team_set or make_team_set(), **defaults | fields
+    )
+    for participation, number in places:
+        proposal.places.create(participation=participation, number=number)
+    return proposal
+
+
 def make_team(team_set=None, *, members=(), **fields):
     """A team with the participations given as its members."""
     team_set = team_set or make_team_set()
     team = Team.objects.create(team_set=team_set, **{"name": f"Groep {next(numbers)}"} | fields)
     for participation in members:
-        TeamMembership.objects.create(team_set=team_set, team=team, participation=participation)
+        make_membership(team, participation)
     return team

@@ -15,6 +15,7 @@ from lms.notices.models import Notice
 from lms.reviews import actions as reviews
 from lms.submissions.enums import LockReason, State
 from lms.submissions.models import Submission
+from tests.factories.courses import make_membership
 from tests.factories.reviews import make_assessment, make_marking_world, make_version
 from tests.queue import send_mail
 
@@ -154,7 +155,7 @@ def test_a_team_gets_its_mark_by_the_roster_of_the_version(at):
     team = world.team(stays, leaves)
     version = world.work(stays, leaves, team=team)
     TeamMembership.objects.filter(participation=leaves).delete()
-    TeamMembership.objects.create(team_set=team.team_set, team=team, participation=joins)
+    make_membership(team, joins)
     make_assessment(version, by=world.lecturer, mark="8.0")
 
     release(world)

@@ -5,12 +5,17 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from lms.courses.models import TeamMembership
 from lms.files.models import StoredFile
 from lms.submissions import queries, rules
 from lms.submissions.models import DraftFile, SubmissionMember, VersionFile
 from tests.factories import numbers
-from tests.factories.courses import make_participation, make_run, make_team, make_team_set
+from tests.factories.courses import (
+    make_membership,
+    make_participation,
+    make_run,
+    make_team,
+    make_team_set,
+)
 from tests.factories.reviews import make_version
 from tests.factories.submissions import DAY, make_assignment, make_sitting
 
@@ -132,9 +137,7 @@ def test_work_screen(client, run, team_version, at):
 
     def add():
         member = make_participation(run)
-        TeamMembership.objects.create(
-            team_set=submission.team.team_set, team=submission.team, participation=member
-        )
+        make_membership(submission.team, member)
         DraftFile.objects.create(
             submission=submission,
             file=make_stored(at),

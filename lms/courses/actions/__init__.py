@@ -8,6 +8,14 @@ from lms.courses.actions.cohorts import (
     invite_people,
     remove_person,
 )
+from lms.courses.actions.forming import (
+    accept_team_invitation,
+    decline_team_invitation,
+    found_team,
+    invite_into_team,
+    leave_team,
+    withdraw_team_invitation,
+)
 from lms.courses.actions.materials import (
     add_material,
     change_material,
@@ -15,6 +23,13 @@ from lms.courses.actions.materials import (
     remove_material,
 )
 from lms.courses.actions.people import add_participation, appoint, dismiss, end_participation
+from lms.courses.actions.profiles import forget_old_profiles, forget_profile, tell_profile
+from lms.courses.actions.proposals import (
+    accept_proposal,
+    discard_proposal,
+    move_in_proposal,
+    propose_teams,
+)
 from lms.courses.actions.runs import change_run, create_run, set_cohorts
 from lms.courses.actions.sessions import (
     cancel_session,
@@ -24,6 +39,7 @@ from lms.courses.actions.sessions import (
 )
 from lms.courses.actions.teams import (
     add_member,
+    change_team_set,
     create_team,
     create_team_set,
     create_teams,
@@ -31,9 +47,12 @@ from lms.courses.actions.teams import (
     place_members,
     remove_member,
     remove_team,
+    remove_team_set,
 )
 
 __all__ = [
+    "accept_proposal",
+    "accept_team_invitation",
     "add_material",
     "add_member",
     "add_participation",
@@ -43,24 +62,37 @@ __all__ = [
     "change_material",
     "change_run",
     "change_session",
+    "change_team_set",
     "create_cohort",
     "create_run",
     "create_team",
     "create_team_set",
     "create_teams",
+    "decline_team_invitation",
+    "discard_proposal",
     "dismiss",
     "end_participation",
+    "forget_old_profiles",
+    "forget_profile",
+    "found_team",
     "import_people",
     "invite_everybody",
+    "invite_into_team",
     "invite_people",
+    "leave_team",
+    "move_in_proposal",
     "move_material",
     "move_member",
     "place_members",
     "plan_session",
+    "propose_teams",
     "remove_material",
     "remove_member",
     "remove_person",
     "remove_team",
+    "remove_team_set",
     "restore_session",
     "set_cohorts",
+    "tell_profile",
+    "withdraw_team_invitation",
 ]

@@ -10,6 +10,7 @@ from lms.accounts.models import User
 from lms.core import log
 from lms.core.verdict import no
 from lms.courses import policy
+from lms.courses.actions.profiles import forget_profiles_of
 from lms.courses.enums import Role
 from lms.courses.models import (
     Appointment,
@@ -51,12 +52,16 @@ def add_participation(
 
 @transaction.atomic
 def end_participation(participation: Participation, *, by: User, at: datetime) -> Participation:
-    """From now on the person sees nothing of the run; everything handed in stays."""
+    """From now on the person sees nothing of the run; everything handed in stays.
+
+    What she told about herself so that teams could be formed is deleted.
+    """
     row = Participation.objects.select_for_update().get(pk=participation.pk)
     policy.can_enrol(by, row.run, at=at).enforce()
     if row.left_at is None:
         row.left_at = at
         row.save(update_fields=["left_at"])
+        forget_profiles_of([row])
         log.record(row, "courses.end_participation", by=by, at=at)
     return row
 
@@ -96,6 +101,7 @@ def withdraw_students(
         row.left_at = at
         log.record(row, "courses.end_participation", by=by, at=at)
     Participation.objects.bulk_update(rows, ["left_at"])
+    forget_profiles_of(rows)
 
 
 @transaction.atomic

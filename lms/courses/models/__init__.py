@@ -1,8 +1,15 @@
 from lms.courses.models.pages import ContentPage, CourseIndexPage, CoursePage, CourseRunPage
-from lms.courses.models.people import Appointment, CohortMembership, Participation
+from lms.courses.models.people import Appointment, CohortMembership, Participation, whom_to_ask
 from lms.courses.models.programme import Cohort, Programme, Specialisation
+from lms.courses.models.proposals import (
+    ProposedPlace,
+    Sector,
+    TeamProfile,
+    TeamProposal,
+    candidates_for,
+)
 from lms.courses.models.sessions import Material, Session
-from lms.courses.models.teams import Team, TeamMembership, TeamSet
+from lms.courses.models.teams import Team, TeamChange, TeamInvitation, TeamMembership, TeamSet
 
 __all__ = [
     "Appointment",
@@ -15,9 +22,17 @@ __all__ = [
     "Material",
     "Participation",
     "Programme",
+    "ProposedPlace",
+    "Sector",
     "Session",
     "Specialisation",
     "Team",
+    "TeamChange",
+    "TeamInvitation",
     "TeamMembership",
+    "TeamProfile",
+    "TeamProposal",
     "TeamSet",
+    "candidates_for",
+    "whom_to_ask",
 ]

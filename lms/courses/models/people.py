@@ -4,11 +4,13 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from lms.accounts.models import User
 from lms.core.constraints import only_choices
-from lms.courses.enums import Office, Role
+from lms.core.words import names_in_words
+from lms.courses.enums import TEACHING, Office, Role
 from lms.courses.models.programme import Cohort, Programme, Specialisation
 
 
@@ -55,6 +57,11 @@ class ParticipationQuerySet(models.QuerySet["Participation"]):
     def of(self, user: Any) -> "ParticipationQuerySet":
         return self.filter(user=user.pk)
 
+    def in_no_team_of(self, team_set: Any) -> "ParticipationQuerySet":
+        """The students of the set's run whom nobody placed yet."""
+        placed = team_set.memberships.values("participation")
+        return self.active().students().filter(run=team_set.run_id).exclude(pk__in=placed)
+
 
 class Participation(models.Model):
     """A person in a course run, in one role."""
@@ -80,6 +87,13 @@ class Participation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} · {self.run}"
+
+
+def whom_to_ask(run: int) -> str:
+    """The names of the lecturers of a run, for a sentence that says whom to ask."""
+    lecturers = Participation.objects.active().filter(run=run, role__in=TEACHING)
+    names = list(lecturers.order_by("user__name").values_list("user__name", flat=True))
+    return names_in_words(names) or gettext("the education office")
 
 
 class Appointment(models.Model):

@@ -1,6 +1,5 @@
-"""Moments, durations and names as people read them."""
+"""Durations and exact moments as people read them."""
 
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.utils import timezone
@@ -23,22 +22,9 @@ def duration_in_words(amount: timedelta) -> str:
     return said[0] if len(said) == 1 else _("%(a)s and %(b)s") % {"a": said[0], "b": said[1]}
 
 
-def moment_in_words(moment: datetime) -> str:
-    """Weekday, date, time and zone as plain text, for sentences and mails."""
-    local = timezone.localtime(moment)
-    return f"{date_format(local, 'l j F Y, H:i')} {local.strftime('%Z')}"
-
-
 def exactly_in_words(moment: datetime) -> str:
     """To the second, with the zone and how far it is from UTC, as a receipt says it."""
     local = timezone.localtime(moment)
     minutes = int((local.utcoffset() or timedelta()).total_seconds()) // 60
     offset = f"UTC{'-' if minutes < 0 else '+'}{abs(minutes) // 60:02}:{abs(minutes) % 60:02}"
     return f"{date_format(local, 'l j F Y, H:i:s')} {local.strftime('%Z')} ({offset})"
-
-
-def names_in_words(names: Sequence[str]) -> str:
-    """ "A", "A and B", "A, B and C"."""
-    if len(names) < 2:
-        return "".join(names)
-    return _("%(a)s and %(b)s") % {"a": ", ".join(names[:-1]), "b": names[-1]}

@@ -1,0 +1,140 @@
+"""What it means for the work of teams when somebody moves between them.
+
+The roster of a version is pinned: who leaves keeps what she handed in, with its grade, and who
+comes later has no part in it. `lms.courses` asks this through its register.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from lms.courses.models import Participation, Team
+from lms.courses.models.works import Meaning, Move
+from lms.submissions.enums import State
+from lms.submissions.models import Submission, SubmissionVersion
+from lms.submissions.queries.rosters import has_draft
+
+
+@dataclass(frozen=True, slots=True)
+class _Work:
+    """What a team has of one sitting; `version` is the latest, None while it is a draft."""
+
+    submission: Submission
+    version: SubmissionVersion | None
+
+    def has(self, participation: Participation) -> bool:
+        """Whether the person stands on the roster of what was handed in."""
+        members = self.version.members.all() if self.version else ()
+        return any(member.participation_id == participation.pk for member in members)
+
+
+def begun_by(teams: Iterable[Team]) -> dict[int, list[str]]:
+    """The titles of what each team has a draft of or handed in."""
+    found: dict[int, list[str]] = {}
+    for submission in _begun([team.pk for team in teams]):
+        titles = found.setdefault(submission.team_id or 0, [])
+        titles.append(str(submission.sitting.assignment))
+    return found
+
+
+def meanings_of(move: Move, *, at: datetime) -> Sequence[Meaning]:
+    """For each work that one of the two teams has begun, that of the team left behind first."""
+    left = [_left_behind(move, work) for work in _works_of(move.leaves)]
+    return left + [_met(move, work) for work in _works_of(move.joins)]
+
+
+def _begun(teams: Sequence[int]) -> list[Submission]:
+    return list(
+        Submission.objects.filter(team__in=teams)
+        .annotate(has_draft=has_draft())
+        .filter(Q(has_draft=True) | ~Q(state=State.DRAFT))
+        .select_related("sitting__assignment__page", "team")
+        .order_by("sitting__opens_at", "pk")
+    )
+
+
+def _works_of(team: Team | None) -> list[_Work]:
+    if team is None:
+        return []
+    submissions = _begun([team.pk])
+    latest = {
+        version.submission_id: version
+        for version in SubmissionVersion.objects.filter(submission__in=submissions)
+        .latest()
+        .prefetch_related("members")
+    }
+    return [_Work(submission, latest.get(submission.pk)) for submission in submissions]
+
+
+def _left_behind(move: Move, work: _Work) -> Meaning:
+    """A work of the team that the person leaves."""
+    words = _words(move, work)
+    if work.version is None:
+        return Meaning(
+            words["title"],
+            to_mover=_("“%(title)s”: you no longer see the draft of “%(team)s”.") % words,
+            to_old_team=_("“%(title)s”: you go on with the draft without %(name)s.") % words,
+        )
+    if work.has(move.participation):
+        return Meaning(
+            words["title"],
+            to_mover=_(
+                "“%(title)s”: you keep seeing what you handed in with “%(team)s”, and you get its "
+                "grade."
+            )
+            % words,
+            to_old_team=_(
+                "“%(title)s”: %(name)s stays on what you handed in together and gets its grade, "
+                "but is not on a next version."
+            )
+            % words,
+        )
+    return Meaning(
+        words["title"],
+        to_mover=_(
+            "“%(title)s”: “%(team)s” handed it in without you, so you get no grade for it there."
+        )
+        % words,
+    )
+
+
+def _met(move: Move, work: _Work) -> Meaning:
+    """A work of the team into which the person comes."""
+    words = _words(move, work)
+    if work.version is None:
+        return Meaning(
+            words["title"],
+            to_mover=_("“%(title)s”: you go on with the draft of “%(team)s” together.") % words,
+            to_new_team=_("“%(title)s”: %(name)s sees your draft and works on it with you.")
+            % words,
+        )
+    if work.has(move.participation):
+        return Meaning(
+            words["title"],
+            to_mover=_("“%(title)s”: you are on what “%(team)s” handed in, and you get its grade.")
+            % words,
+        )
+    return Meaning(
+        words["title"],
+        to_mover=_(
+            "“%(title)s”: you joined “%(team)s” after the hand-in. The grade of this version is "
+            "not yours, unless the team hands in again or the examiner decides otherwise."
+        )
+        % words,
+        to_new_team=_(
+            "“%(title)s”: %(name)s joined after the hand-in and does not get the grade of this "
+            "version, unless you hand in again or the examiner decides otherwise."
+        )
+        % words,
+    )
+
+
+def _words(move: Move, work: _Work) -> dict[str, str]:
+    return {
+        "title": work.submission.sitting.assignment.page.title,
+        "team": str(work.submission.team),
+        "name": str(move.participation.user),
+    }
