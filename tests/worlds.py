@@ -40,11 +40,16 @@ from tests.factories.courses import (
     make_cohort,
     make_cohort_membership,
     make_course,
+    make_forming_set,
     make_participation,
+    make_profile,
     make_programme,
+    make_proposal,
     make_run,
+    make_sector,
     make_session,
     make_team,
+    make_team_invitation,
     make_team_set,
 )
 from tests.factories.extensions import make_extension, make_override, make_request
@@ -153,6 +158,7 @@ def _run(world, now):
         "team": make_team(team_set, members=[student, mate], name=world.secret("team")),
         "other team": make_team(team_set, members=[classmate]),
     }
+    _forming(world, now)
     home = HomePage.objects.get(locale__language_code="nl")
     programme_page = home.add_child(
         instance=ProgrammePage(
@@ -169,6 +175,23 @@ def _run(world, now):
         "courses.CoursePage": run.get_parent().specific,
         "courses.CourseRunPage": run,
         "courses.ContentPage": text,
+    }
+
+
+def _forming(world, now):
+    """A set that students form: the student is in a team, the classmate is asked into it."""
+    run, classmate = world.things["run"], world.things["classmate"]
+    forming = make_forming_set(run, at=now, name=world.secret("forming set"))
+    team = make_team(forming, members=[world.things["student"]], name=world.secret("own team"))
+    sector = make_sector(world.things["programme"], name=world.secret("sector"))
+    world.things |= {
+        "forming set": forming,
+        "team invitation": make_team_invitation(team, classmate),
+        "sector": sector,
+        "profile": make_profile(
+            classmate, sector=sector, employer=world.secret("employer"), told_at=now
+        ),
+        "proposal": make_proposal(forming, places=[(classmate, 1), (world.things["mate"], 1)]),
     }
 
 
@@ -409,6 +432,11 @@ def _addresses(world):
         "courses:team-set": [run.pk, things["team set"].pk],
         "courses:new-teams": [run.pk, things["team set"].pk],
         "courses:remove-team": [run.pk, things["team set"].pk, things["team"].pk],
+        "courses:change-team-set": [run.pk, things["team set"].pk],
+        "courses:remove-team-set": [run.pk, things["team set"].pk],
+        "courses:proposal": [run.pk, things["forming set"].pk],
+        "courses:my-team": [run.pk, things["forming set"].pk],
+        "courses:team-profile": [run.pk],
         "courses:change-run": [run.pk],
         "courses:office": [],
         "courses:new-cohort": [],

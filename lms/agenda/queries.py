@@ -12,6 +12,7 @@ from lms.cases.models import PartRelease
 from lms.courses.enums import TEACHING, Office, Role
 from lms.courses.models import Cohort, CourseRunPage, Material, Participation, Session
 from lms.courses.queries import works_in_an_office
+from lms.courses.queries.teams import Lacking, lacking_for
 from lms.grades.models import GradeEvent
 from lms.reviews.enums import AssessmentState
 from lms.submissions.enums import LockReason, State
@@ -62,6 +63,7 @@ class Tonight:
     """Everything on the evening screen; what does not concern the person is empty."""
 
     sessions: list[Session] = field(default_factory=list)
+    lacking: list[Lacking] = field(default_factory=list)
     work: list[Work] = field(default_factory=list)
     feedback: list[GradeEvent] = field(default_factory=list)
     parts: list[PartRelease] = field(default_factory=list)
@@ -107,6 +109,7 @@ def tonight_for(user: User, *, at: datetime) -> Tonight:
         at=at,
         runs=runs,
         sessions=_sessions_of(every, at),
+        lacking=lacking_for(user, studied, at=at) if studied else [],
         work=_work_of(user, [p for p in runs if p.role == Role.STUDENT], at),
         feedback=_feedback_for(user, at) if studied else [],
         parts=_parts_for(studied, taught, at),

@@ -3,7 +3,7 @@
 An operator may do what the education office may; somebody whose account is closed nothing.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -99,6 +99,13 @@ def can_divide(people: int, wishes: Wishes) -> Verdict:
     return no(text % {"people": people, "from": wishes.smallest, "to": wishes.largest})
 
 
+def can_have_team(user: Any, run: CourseRunPage, *, at: datetime) -> Verdict:
+    """Whether there is a screen of one's own team: for students of the run."""
+    if _studies(user, run):
+        return YES
+    return no(_("Only students of this run are in a team here."))
+
+
 def can_form(user: Any, team_set: TeamSet, *, at: datetime) -> Verdict:
     """Students of the run, in a set that they form themselves, until its date by the clock."""
     if not _studies(user, team_set.run):
@@ -139,17 +146,22 @@ def can_invite(user: Any, team: Team, invited: Participation, *, at: datetime) -
     return can_grow(team)
 
 
-def can_grow(team: Team) -> Verdict:
-    """Whether one more may come in by herself: a place left, and no work begun without her."""
+def can_grow(
+    team: Team, *, size: int | None = None, begun: Mapping[int, list[str]] | None = None
+) -> Verdict:
+    """Whether one more may come in by herself: a place left, and no work begun without her.
+
+    Who asks about several teams gives how many are in it and what they have begun.
+    """
     largest = team.team_set.largest
-    if team.members.count() >= largest:
+    if (team.members.count() if size is None else size) >= largest:
         text = ngettext(
             "“%(team)s” is full: a team has at most %(n)d person.",
             "“%(team)s” is full: a team has at most %(n)d people.",
             largest,
         )
         return no(text % {"team": team, "n": largest})
-    return _can_change_itself(team)
+    return _can_change_itself(team, begun_by([team]) if begun is None else begun)
 
 
 def can_answer(user: Any, invitation: TeamInvitation, *, at: datetime) -> Verdict:
@@ -178,9 +190,14 @@ def can_withdraw(user: Any, invitation: TeamInvitation, *, at: datetime) -> Verd
         return verdict
     if invitation.state != InvitationState.OPEN:
         return no(_("This invitation was answered or withdrawn meanwhile."))
-    members = set(invitation.team.members.values_list("user", flat=True))
+    return has_sent(user, invitation, invitation.team.members)
+
+
+def has_sent(user: Any, invitation: TeamInvitation, members: Iterable[Participation]) -> Verdict:
+    """Of a team's own invitation: who of its members may take it back."""
+    users = {one.user_id for one in members}
     sender = invitation.invited_by_id
-    if user.pk in members and (sender == user.pk or sender not in members):
+    if user.pk in users and (sender == user.pk or sender not in users):
         return YES
     return no(_("Only who sent an invitation withdraws it."))
 
@@ -191,7 +208,7 @@ def can_leave(user: Any, team: Team, *, at: datetime) -> Verdict:
         return verdict
     if not team.members.filter(user=user).exists():
         return no(gettext("You are not in “%(team)s”.") % {"team": team})
-    return _can_change_itself(team)
+    return _can_change_itself(team, begun_by([team]))
 
 
 def can_tell(user: Any, participation: Participation, *, at: datetime) -> Verdict:
@@ -235,8 +252,8 @@ def _runs_in_use(page: Page) -> Any:
     )
 
 
-def _can_change_itself(team: Team) -> Verdict:
-    if titles := begun_by([team]).get(team.pk):
+def _can_change_itself(team: Team, begun: Mapping[int, list[str]]) -> Verdict:
+    if titles := begun.get(team.pk):
         text = gettext(
             "“%(team)s” has begun “%(title)s”, so only the lecturer moves people now. "
             "Ask %(whom)s."

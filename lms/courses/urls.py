@@ -1,6 +1,6 @@
 from django.urls import path
 
-from lms.courses.views import materials, office, people, sessions, teams
+from lms.courses.views import forming, materials, office, people, proposals, sessions, teams
 
 app_name = "courses"
 urlpatterns = [
@@ -22,6 +22,11 @@ urlpatterns = [
     path("runs/<int:run>/people/<int:pk>/end/", people.end, name="end-participation"),
     path("runs/<int:run>/teams/", teams.listing, name="teams"),
     path("runs/<int:run>/teams/<int:pk>/", teams.detail, name="team-set"),
+    path("runs/<int:run>/teams/about-me/", forming.profile, name="team-profile"),
+    path("runs/<int:run>/teams/<int:pk>/mine/", forming.mine, name="my-team"),
+    path("runs/<int:run>/teams/<int:pk>/proposal/", proposals.proposal, name="proposal"),
+    path("runs/<int:run>/teams/<int:pk>/change/", teams.change, name="change-team-set"),
+    path("runs/<int:run>/teams/<int:pk>/remove/", teams.remove_set, name="remove-team-set"),
     path("runs/<int:run>/teams/<int:pk>/new/", teams.create, name="new-teams"),
     path("runs/<int:run>/teams/<int:pk>/remove/<int:team>/", teams.remove, name="remove-team"),
     path("office/", office.overview, name="office"),

@@ -16,7 +16,7 @@ from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permission_policies import ModelPermissionPolicy
 
 from lms.courses import actions
-from lms.courses.models import Appointment, Programme, Specialisation
+from lms.courses.models import Appointment, Programme, Sector, Specialisation
 
 
 class KeepUsedView(DeleteView):
@@ -48,6 +48,19 @@ class SpecialisationViewSet(ModelViewSet):
     url_prefix = "specialisations"
     icon = "list-ul"
     menu_label = _("Specialisations")
+    delete_view_class = KeepUsedView
+    copy_view_enabled = False
+    list_display = ["name", "programme"]
+    panels = [FieldPanel("programme"), FieldRowPanel(["name", "name_en"])]
+
+
+class SectorViewSet(ModelViewSet):
+    """Where students work, to choose from when they tell it for the forming of teams."""
+
+    model = Sector
+    url_prefix = "sectors"
+    icon = "list-ul"
+    menu_label = _("Sectors")
     delete_view_class = KeepUsedView
     copy_view_enabled = False
     list_display = ["name", "programme"]
@@ -100,4 +113,4 @@ class ProgrammeGroup(ViewSetGroup):
     menu_label = _("Programmes")
     menu_icon = "home"
     menu_order = 600
-    items = (ProgrammeViewSet, SpecialisationViewSet, AppointmentViewSet)
+    items = (ProgrammeViewSet, SpecialisationViewSet, SectorViewSet, AppointmentViewSet)

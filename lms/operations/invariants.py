@@ -11,7 +11,13 @@ from django.db.models import Count, Exists, F, Max, OuterRef, Q
 
 from lms.cases.models import PartRelease
 from lms.courses.enums import Role
-from lms.courses.models import TeamMembership
+from lms.courses.models import (
+    ProposedPlace,
+    TeamChange,
+    TeamInvitation,
+    TeamMembership,
+    TeamProfile,
+)
 from lms.files import store
 from lms.files.models import StoredFile
 from lms.grades.enums import GradeEventKind
@@ -61,6 +67,32 @@ def memberships_from_another_run() -> Iterable[Any]:
     return TeamMembership.objects.exclude(
         participation__run=F("team__team_set__run"), participation__role=Role.STUDENT
     )
+
+
+@rule("Who is asked into a team takes part in its run as a student.")
+def invitations_of_another_run() -> Iterable[Any]:
+    return TeamInvitation.objects.exclude(
+        participation__run=F("team__team_set__run"), participation__role=Role.STUDENT
+    )
+
+
+@rule("A proposal places students of its own run.")
+def proposed_places_of_another_run() -> Iterable[Any]:
+    return ProposedPlace.objects.exclude(
+        participation__run=F("proposal__team_set__run"), participation__role=Role.STUDENT
+    )
+
+
+@rule("The history of a team set is about students of its own run.")
+def team_changes_of_another_run() -> Iterable[Any]:
+    return TeamChange.objects.exclude(
+        participation__run=F("team_set__run"), participation__role=Role.STUDENT
+    )
+
+
+@rule("Only students tell something for the forming of teams.")
+def profiles_of_others() -> Iterable[Any]:
+    return TeamProfile.objects.exclude(participation__role=Role.STUDENT)
 
 
 # --- cases -----------------------------------------------------------------------------------

@@ -15,6 +15,7 @@ from tests.factories.courses import (
     make_programme,
     make_run,
     make_session,
+    make_team_set,
 )
 from tests.factories.submissions import (
     make_assignment,
@@ -151,6 +152,7 @@ def test_tonight_asks_the_same_number_of_queries_whatever_there_is(
         make_session(student.run, starts_at=at + row * DAY)
         sitting = make_sitting(make_assignment(student.run), at=at)
         Submission.objects.create(sitting=sitting, participation=student)
+        make_team_set(student.run)
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(10):
         queries.tonight_for(student.user, at=at)

@@ -263,7 +263,8 @@ def test_office_of_another_programme_does_not_find_the_run(client, run):
 
 
 def test_lecturer_makes_a_team_set_and_its_teams(lecturer, run):
-    made = lecturer.post(f"/runs/{run.pk}/teams/", {"name": "Research"})
+    new = {"name": "Research", "formed_by": "lecturer", "smallest": 3, "largest": 4}
+    made = lecturer.post(f"/runs/{run.pk}/teams/", new)
 
     lecturer.post(made.url + "new/", {"names": "One\n\n Two \nOne"})
 
@@ -272,7 +273,7 @@ def test_lecturer_makes_a_team_set_and_its_teams(lecturer, run):
     assert "There is a team of this name already: Two." in words(again)
     assert "Three" in words(again)
     assert Team.objects.count() == 2
-    twice = lecturer.post(f"/runs/{run.pk}/teams/", {"name": "research"})
+    twice = lecturer.post(f"/runs/{run.pk}/teams/", new | {"name": "research"})
     assert "This run has a team set of this name." in words(twice)
 
 
@@ -281,9 +282,9 @@ def test_nobody_is_placed_before_there_are_teams(lecturer, run):
     team_set = make_team_set(run)
     address = f"/runs/{run.pk}/teams/{team_set.pk}/"
 
-    assert "Save the teams" not in lecturer.get(address).content.decode()
+    assert "Place them" not in lecturer.get(address).content.decode()
     make_team(team_set)
-    assert "Save the teams" in lecturer.get(address).content.decode()
+    assert "Place them" in lecturer.get(address).content.decode()
 
 
 def test_lecturer_moves_several_students_at_once(lecturer, run):
@@ -371,5 +372,5 @@ def test_pages_of_a_run_take_the_same_number_of_queries(
     address = f"/runs/{run.pk}/" + (f"teams/{team_set.pk}/" if path == "set" else path)
     lecturer.get(address)
 
-    with django_assert_max_num_queries(17):
+    with django_assert_max_num_queries(18):
         assert lecturer.get(address).status_code == 200

@@ -5,7 +5,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 
 from lms.courses.enums import Role
-from lms.courses.models import TeamMembership
+from lms.courses.models import TeamChange, TeamMembership
 from lms.files import store
 from lms.grades.enums import GradeEventKind
 from lms.grades.models import GradeEvent
@@ -97,6 +97,37 @@ def membership_of_somebody_of_another_run(world):
 def membership_of_a_lecturer(world):
     membership = TeamMembership.objects.get(participation=world.things["mate"])
     return change(membership, participation=world.things["lecturer"])
+
+
+@breaks("invitations_of_another_run")
+def invitation_to_somebody_of_another_run(world):
+    return change(world.things["team invitation"], participation=outsider())
+
+
+@breaks("invitations_of_another_run")
+def invitation_to_a_lecturer(world):
+    return change(world.things["team invitation"], participation=world.things["lecturer"])
+
+
+@breaks("proposed_places_of_another_run")
+def place_of_somebody_of_another_run(world):
+    return change(world.things["proposal"].places.first(), participation=outsider())
+
+
+@breaks("team_changes_of_another_run")
+def change_of_somebody_of_another_run(world):
+    return TeamChange.objects.create(
+        team_set=world.things["team set"],
+        participation=outsider(),
+        to_team="Maas",
+        by=world.people["lecturer"],
+        at=world.things["profile"].told_at,
+    )
+
+
+@breaks("profiles_of_others")
+def profile_of_a_lecturer(world):
+    return change(world.things["profile"], participation=world.things["lecturer"])
 
 
 # --- cases -----------------------------------------------------------------------------------

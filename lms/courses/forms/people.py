@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lms.accounts.models import User
 from lms.courses.enums import Role
-from lms.courses.models import CourseRunPage, Participation, Team, TeamSet
+from lms.courses.models import Participation, Team, TeamSet
 
 MOST_CHARACTERS = 100
 
@@ -29,24 +29,6 @@ class ParticipationForm(forms.Form):
             text = _("Nobody here has the address %(address)s. Check it.")
             raise ValidationError(text, params={"address": address})
         return found
-
-
-class TeamSetForm(forms.Form):
-    """A way of dividing the students."""
-
-    name = forms.CharField(
-        label=_("Name"), max_length=100, help_text=_("For example: research assignment.")
-    )
-
-    def __init__(self, *args: Any, run: CourseRunPage, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.run = run
-
-    def clean_name(self) -> str:
-        name: str = self.cleaned_data["name"]
-        if TeamSet.objects.filter(run=self.run, name__iexact=name).exists():
-            raise ValidationError(_("This run has a team set of this name. Choose another."))
-        return name
 
 
 class TeamsForm(forms.Form):
@@ -87,6 +69,7 @@ class PlacesForm(forms.Form):
         places: Mapping[int, int],
     ) -> None:
         super().__init__(data)
+        self.students = students
         self._students = {f"student-{one.pk}": one for one in students}
         self._teams = {str(team.pk): team for team in teams}
         choices = [("", _("in no team")), *((team.pk, team.name) for team in teams)]
@@ -99,6 +82,19 @@ class PlacesForm(forms.Form):
                 initial=places.get(student.pk, ""),
                 show_hidden_initial=True,
             )
+
+    def field_of(self, student: Participation) -> forms.BoundField:
+        """Where the team of this student is chosen."""
+        return self[f"student-{student.pk}"]
+
+    @property
+    def carried(self) -> list[tuple[str, str]]:
+        """What was chosen for whom the person moved, for a form that asks about it."""
+        return [
+            (prefix + name, self.data.get(prefix + name, ""))
+            for name in self.changed_data
+            for prefix in ("", "initial-")
+        ]
 
     @property
     def moved(self) -> list[tuple[Participation, Team | None]]:

@@ -184,6 +184,12 @@ class TeamInvitationQuerySet(models.QuerySet["TeamInvitation"]):
     def to(self, user: Any) -> "TeamInvitationQuerySet":
         return self.filter(participation__user=user.pk, participation__left_at=None)
 
+    def seen_by(self, user: Any) -> "TeamInvitationQuerySet":
+        """Those that the person got, and those of her team."""
+        own = Team.objects.of(user).values("pk")
+        got = Q(participation__user=user.pk, participation__left_at=None)
+        return self.filter(got | Q(team__in=own))
+
     def answerable_by(self, user: Any, *, at: datetime) -> "TeamInvitationQuerySet":
         """What awaits the person's answer: her teams are still formed, and she is in none."""
         lacking = TeamSet.objects.lacking(user).filter(forms_until__gte=at)
@@ -226,6 +232,10 @@ class TeamInvitation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.team} · {self.participation.user}"
+
+    @property
+    def is_open(self) -> bool:
+        return self.state == InvitationState.OPEN
 
     def clean(self) -> None:
         """Only a student of the team's run is invited."""

@@ -1,4 +1,4 @@
-"""Dividing the students of a run into teams."""
+"""Dividing the students of a run into teams: the screens of lecturers."""
 
 from typing import Any
 
@@ -14,8 +14,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 from lms.accounts.http import AuthenticatedRequest
 from lms.core.verdict import Refused
 from lms.courses import actions, queries
-from lms.courses.forms import PlacesForm, TeamSetForm, TeamsForm
+from lms.courses.forms import MoveReasonForm, PlacesForm, TeamSetForm, TeamsForm
 from lms.courses.models import CourseRunPage, TeamSet
+from lms.courses.models.works import begun_by
+from lms.courses.queries import teams as team_queries
 from lms.courses.views.runs import run_to_edit, status_of
 
 
@@ -23,12 +25,14 @@ from lms.courses.views.runs import run_to_edit, status_of
 @login_required
 def listing(request: AuthenticatedRequest, run: int) -> HttpResponse:
     """The team sets of a run; posting makes another."""
-    found = run_to_edit(request, run)
-    form = TeamSetForm(request.POST or None, run=found)
+    found, now = run_to_edit(request, run), timezone.now()
+    form = TeamSetForm(request.POST or None, run=found, at=now)
     if form.is_valid():
-        name = form.cleaned_data["name"]
-        made = actions.create_team_set(found, name, by=request.user, at=timezone.now())
-        messages.success(request, _("The team set is made. Now make its teams."))
+        made = actions.create_team_set(found, **form.cleaned_data, by=request.user, at=now)
+        if made.is_formed_by_students:
+            messages.success(request, _("The team set is made. Students can form teams now."))
+        else:
+            messages.success(request, _("The team set is made. Now make its teams."))
         return redirect("courses:team-set", found.pk, made.pk)
     context = {
         "run": found,
@@ -41,25 +45,71 @@ def listing(request: AuthenticatedRequest, run: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
-def detail(request: AuthenticatedRequest, run: int, pk: int) -> HttpResponse:
-    """Each student with a team to choose; posting moves whom was moved."""
+def change(request: AuthenticatedRequest, run: int, pk: int) -> HttpResponse:
+    """The name of a set, who forms its teams, how large and until when."""
+    found, now = run_to_edit(request, run), timezone.now()
+    team_set = get_object_or_404(TeamSet, pk=pk, run=found)
+    form = TeamSetForm(request.POST or None, run=found, at=now, team_set=team_set)
+    if form.is_valid():
+        actions.change_team_set(team_set, **form.cleaned_data, by=request.user, at=now)
+        messages.success(request, _("The team set has been changed."))
+        return redirect("courses:team-set", found.pk, team_set.pk)
+    context = {"run": found, "team_set": team_set, "form": form}
+    return render(request, "courses/team_set_form.html", context, status=status_of(form))
+
+
+@require_POST
+@login_required
+def remove_set(request: AuthenticatedRequest, run: int, pk: int) -> HttpResponse:
     found = run_to_edit(request, run)
     team_set = get_object_or_404(TeamSet, pk=pk, run=found)
+    try:
+        actions.remove_team_set(team_set, by=request.user, at=timezone.now())
+    except Refused as refused:
+        messages.error(request, str(refused))
+        return redirect("courses:team-set", found.pk, pk)
+    messages.success(request, _("%(name)s is removed.") % {"name": team_set.name})
+    return redirect("courses:teams", found.pk)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def detail(request: AuthenticatedRequest, run: int, pk: int) -> HttpResponse:
+    """Each student with a team to choose; posting moves whom was moved.
+
+    When a team has begun work, a page in between says what the moves mean and asks why.
+    """
+    found = run_to_edit(request, run)
+    team_set = get_object_or_404(TeamSet.objects.select_related("run"), pk=pk, run=found)
     places = _places_form(request, found, team_set)
-    if places.is_valid():
-        moved = places.moved
-        actions.place_members(team_set, moved, by=request.user, at=timezone.now())
-        text = ngettext("%(n)d student is moved.", "%(n)d students are moved.", len(moved))
-        messages.success(request, text % {"n": len(moved)})
-        return redirect("courses:team-set", found.pk, team_set.pk)
-    return _page(request, found, team_set, places=places, new=TeamsForm(team_set=team_set))
+    if not places.is_valid():
+        return _page(request, found, team_set, places=places, new=TeamsForm(team_set=team_set))
+    now, moved = timezone.now(), places.moved
+    planned = team_queries.planned_moves(team_set, moved, at=now)
+    reason = ""
+    if team_queries.needs_reason(planned):
+        form = MoveReasonForm(request.POST if "reason" in request.POST else None)
+        if not form.is_valid():
+            context = {
+                "run": found,
+                "team_set": team_set,
+                "planned": planned,
+                "carried": places.carried,
+                "form": form,
+            }
+            return render(request, "courses/team_move.html", context, status=status_of(form))
+        reason = form.cleaned_data["reason"]
+    actions.place_members(team_set, moved, by=request.user, at=now, reason=reason)
+    text = ngettext("%(n)d student is moved.", "%(n)d students are moved.", len(planned))
+    messages.success(request, text % {"n": len(planned)})
+    return redirect("courses:team-set", found.pk, team_set.pk)
 
 
 @require_POST
 @login_required
 def create(request: AuthenticatedRequest, run: int, pk: int) -> HttpResponse:
     found = run_to_edit(request, run)
-    team_set = get_object_or_404(TeamSet, pk=pk, run=found)
+    team_set = get_object_or_404(TeamSet.objects.select_related("run"), pk=pk, run=found)
     form = TeamsForm(request.POST, team_set=team_set)
     if form.is_valid():
         names = form.cleaned_data["names"]
@@ -105,14 +155,21 @@ def _page(
     places: PlacesForm,
     new: TeamsForm,
 ) -> HttpResponse:
+    now = timezone.now()
     teams = queries.teams_of(team_set)
-    placed = sum(len(team.memberships.all()) for team in teams)
+    left_over = team_queries.left_over(team_set, at=now)
+    free = {told.participation.pk for told in left_over}
     context: dict[str, Any] = {
         "run": run,
         "team_set": team_set,
         "teams": teams,
+        "begun": begun_by(teams),
         "places": places,
-        "left_over": len(places.fields) - placed,
+        "placed": [places.field_of(one) for one in places.students if one.pk not in free],
+        "left_over": [(told, places.field_of(told.participation)) for told in left_over],
+        "proposal": team_queries.open_proposal_of(team_set),
+        "accepted": team_queries.accepted_proposals_of(team_set),
+        "changes": team_queries.changes_of(team_set),
         "form": new,
     }
     is_wrong = places.is_bound or new.is_bound

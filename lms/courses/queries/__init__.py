@@ -20,10 +20,12 @@ from lms.courses.models import (
     Programme,
     Session,
     Team,
+    TeamInvitation,
     TeamMembership,
     TeamSet,
 )
 from lms.courses.models.pages import parent_path
+from lms.courses.queries.teams import Lacking, lacking_for
 from lms.courses.rules import NewPerson
 
 
@@ -36,6 +38,7 @@ class Inside:
     lecturers: list[Participation]
     students: list[Participation]
     teams: list[Team]
+    lacking: list[Lacking]
     texts: list[ContentPage]
 
     @property
@@ -45,7 +48,7 @@ class Inside:
 
 
 def inside_of(run: CourseRunPage, user: Any, *, at: datetime) -> Inside:
-    """Evenings, people and texts of a run, in six queries."""
+    """Evenings, people, teams and texts of a run, in eight queries at most."""
     sessions = list(run.sessions.prefetch_related("materials__document"))
     people = list(Participation.objects.active().filter(run=run).select_related("user"))
     teams = (
@@ -54,12 +57,15 @@ def inside_of(run: CourseRunPage, user: Any, *, at: datetime) -> Inside:
         .select_related("team_set")
         .prefetch_related("memberships__participation__user")
     )
+    students = [one for one in people if one.role == Role.STUDENT]
+    is_student = any(one.user_id == user.pk for one in students)
     return Inside(
         coming=[one for one in sessions if one.ends_at > at],
         past=[one for one in sessions if one.ends_at <= at],
         lecturers=[one for one in people if one.role in TEACHING],
-        students=[one for one in people if one.role == Role.STUDENT],
+        students=students,
         teams=list(teams),
+        lacking=lacking_for(user, [run], at=at) if is_student else [],
         texts=list(ContentPage.objects.child_of(run).live()),
     )
 
@@ -231,11 +237,13 @@ def team_sets_of(run: CourseRunPage) -> Any:
 
 
 def teams_of(team_set: TeamSet) -> list[Team]:
-    """The teams of a set with their members of today."""
+    """The teams of a set with their members of today, and who was asked and has not answered."""
     here = TeamMembership.objects.filter(participation__left_at=None)
+    asked = TeamInvitation.objects.open().select_related("participation__user")
     return list(
         team_set.teams.prefetch_related(
-            Prefetch("memberships", here.select_related("participation__user"))
+            Prefetch("memberships", here.select_related("participation__user")),
+            Prefetch("invitations", asked),
         )
     )
 
