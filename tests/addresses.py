@@ -71,6 +71,7 @@ def _values(world, name, argument):
         "grade_policies": [things["policy"]],
         "images": [things["image"]],
         "programme": [things["programme"]],
+        "sector": [things["sector"]],
         "specialisation": [things["specialisation"]],
         "teaching_notes": [things["case"].teaching_note],
         "wagtailadmin_collections": [things["collection"]],
