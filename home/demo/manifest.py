@@ -5,9 +5,10 @@ from typing import Any
 from django.urls import reverse
 
 from home.demo.cast import PASSWORD, ROLES
+from home.demo.teams import PEERS
 from home.models import HomePage, ProgrammePage, TextPage
 from lms.cases.models import CasePage, CaseRun
-from lms.courses.models import Cohort, CoursePage, CourseRunPage, Session
+from lms.courses.models import Cohort, CoursePage, CourseRunPage, Session, TeamProposal
 from lms.grades.models import GradeEvent
 from lms.submissions.models import Sitting, SubmissionVersion
 
@@ -49,6 +50,9 @@ def _of_run() -> dict[str, str]:
     run = CourseRunPage.objects.get(title__startswith="Prestaties meten,")
     case_run = CaseRun.objects.filter(run=run).order_by("pk")[0]
     session = Session.objects.filter(run=run).order_by("starts_at")[6]
+    forming = run.team_sets.get(name=PEERS)
+    divided = run.team_sets.exclude(pk=forming.pk)[0]
+    proposal = TeamProposal.objects.open().select_related("team_set")[0]
     return {
         "tonight": reverse("agenda:tonight"),
         "profile": reverse("accounts:profile"),
@@ -62,7 +66,15 @@ def _of_run() -> dict[str, str]:
         "change session": reverse("courses:change-session", args=[run.pk, session.pk]),
         "people": reverse("courses:people", args=[run.pk]),
         "teams": reverse("courses:teams", args=[run.pk]),
-        "team set": reverse("courses:team-set", args=[run.pk, run.team_sets.get().pk]),
+        "team set": reverse("courses:team-set", args=[run.pk, divided.pk]),
+        "team set of students": reverse("courses:team-set", args=[run.pk, forming.pk]),
+        "change team set": reverse("courses:change-team-set", args=[run.pk, forming.pk]),
+        "my team": reverse("courses:my-team", args=[run.pk, divided.pk]),
+        "finding a team": reverse("courses:my-team", args=[run.pk, forming.pk]),
+        "team profile": reverse("courses:team-profile", args=[run.pk]),
+        "proposal of teams": reverse(
+            "courses:proposal", args=[proposal.team_set.run_id, proposal.team_set_id]
+        ),
         "change run": reverse("courses:change-run", args=[run.pk]),
         "cohort": reverse("courses:cohort", args=[Cohort.objects.order_by("-starts_on")[0].pk]),
         "editor": reverse("wagtailadmin_home"),

@@ -12,7 +12,7 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 
 from home.actions import lay_floor
-from home.demo import papers, programme, runs, work
+from home.demo import papers, programme, runs, teams, work
 from home.demo.cases import build_safety_case, build_teachers_case
 from home.demo.cast import PASSWORD, ROLES, Person, february, september
 from home.demo.work import Brief
@@ -82,6 +82,7 @@ def build(*, at: datetime) -> World:
     world = World(at=at, rng=random.Random(2026))  # noqa: S311 - the same world each time
     home = lay_floor(at=at)
     master = programme.build_programme()
+    sectors = teams.build_sectors(master)
     programme.build_programme_page(home, master)
     pages = programme.build_courses(CourseIndexPage.objects.child_of(home).get(), master)
     for person in [*ROLES.values(), *september()[2:], *february()[1:]]:
@@ -105,8 +106,12 @@ def build(*, at: datetime) -> World:
     teachers = build_teachers_case(
         index, [lecturer, world.person("lecturer of the other run")], at
     )
-    _measuring(world, pages["PM1"], newer, safety, teachers)
-    _research(world, pages["OZ1"], older, teachers)
+    for run in (
+        _measuring(world, pages["PM1"], newer, safety, teachers),
+        _research(world, pages["OZ1"], older, teachers),
+    ):
+        teams.tell_profiles(_students(run), sectors, rng=random.Random(7), at=at - 40 * DAY)  # noqa: S311 - the same each time
+    _forming(world)
     return world
 
 
@@ -254,7 +259,7 @@ def _use(
 # --- the two courses ---------------------------------------------------------------------------
 def _measuring(
     world: World, course: CoursePage, cohort: Cohort, safety: CasePage, teachers: CasePage
-) -> None:
+) -> CourseRunPage:
     """Half-way: a paper released, a paper in marking, work being written, work to come."""
     run = _run(
         world,
@@ -284,7 +289,7 @@ def _measuring(
     _use(
         world, teachers, run, lecturer, {"deel-a": evening + 8 * DAY, "deel-b": evening + 14 * DAY}
     )
-    team_set, teams = _teams(world, run, "Onderzoeksgroepen")
+    team_set, groups = _teams(world, run, "Onderzoeksgroepen")
     rubric = _rubric(world, "Paper publiek management", lecturer)
 
     def make(key: str, title: str, due: int, **options: str) -> Sitting:
@@ -327,14 +332,17 @@ def _measuring(
         now=now,
     )
     work.exceptions(advice, students, by=lecturer, at=now)
-    marked = work.team_round(group_one, teams, rng=rng, now=now)
+    marked = work.team_round(group_one, groups, rng=rng, now=now)
     for version in marked[:4]:
         work.mark(version, by=lecturer, at=now - DAY, rng=rng, final=True)
     sanne = students[0].user
     work.draft(group_two, sanne, [s.user.name for s in students[:4]], at=now - DAY, kind="docx")
+    return run
 
 
-def _research(world: World, course: CoursePage, cohort: Cohort, teachers: CasePage) -> None:
+def _research(
+    world: World, course: CoursePage, cohort: Cohort, teachers: CasePage
+) -> CourseRunPage:
     """The other cohort: another lecturer, another date for the same case."""
     other = "lecturer of the other run"
     run = _run(
@@ -364,3 +372,20 @@ def _research(world: World, course: CoursePage, cohort: Cohort, teachers: CasePa
         rng=world.rng,
         now=world.at,
     )
+    return run
+
+
+def _forming(world: World) -> None:
+    """Teams in the making: by students in the one run, proposed to the lecturer of the other."""
+    measuring, research = (
+        CourseRunPage.objects.get(participations__user=world.person(role))
+        for role in ("lecturer", "lecturer of the other run")
+    )
+    teams.form_peers(
+        measuring,
+        _students(measuring),
+        by=world.person("lecturer"),
+        until=world.evening + 6 * DAY,
+        at=world.at,
+    )
+    teams.propose_groups(research, by=world.person("lecturer of the other run"), at=world.at - DAY)

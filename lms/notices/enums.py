@@ -66,6 +66,8 @@ EVENTS: dict[str, Event] = {
     "courses.announcement": Event(Urgency.CALM, _("Announcement")),
     "courses.session_cancelled": Event(Urgency.AT_ONCE, _("Session cancelled")),
     "courses.session_moved": Event(Urgency.TODAY, _("Session moved")),
+    "courses.team_changed": Event(Urgency.TODAY, _("Team changed")),
+    "courses.team_invitation": Event(Urgency.TODAY, _("Invitation into a team")),
     "grades.released": Event(Urgency.CALM, _("Feedback released")),
     "grades.withdrawn": Event(Urgency.CALM, _("Feedback taken back")),
     "submissions.common_dates": Event(Urgency.AT_ONCE, _("Own dates ended")),

@@ -24,6 +24,9 @@ SCREENS = {
         "receipt",
         "feedback",
         "grades",
+        "my team",
+        "finding a team",
+        "team profile",
     ],
     "lecturer": [
         "tonight",
@@ -40,8 +43,11 @@ SCREENS = {
         "materials",
         "teams",
         "team set",
+        "team set of students",
+        "change team set",
         "editor",
     ],
+    "lecturer of the other run": ["proposal of teams"],
     "office": ["office", "cohort", "change run", "people", "editor"],
 }
 DEVICES = ("page", "phone")

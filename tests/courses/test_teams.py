@@ -2,7 +2,7 @@
 
 import pytest
 from django.core import mail
-from django.utils import translation
+from django.utils import timezone, translation
 
 from lms.core.verdict import Refused
 from lms.courses import actions
@@ -17,7 +17,7 @@ from tests.factories.courses import (
     make_team_set,
 )
 from tests.factories.submissions import make_assignment, make_sitting, make_submission
-from tests.queue import run_tasks
+from tests.queue import send_mail
 
 pytestmark = pytest.mark.django_db
 
@@ -61,7 +61,7 @@ def places_in(team_set):
 
 def letters():
     """The mails by address, after the worker did its work."""
-    run_tasks()
+    send_mail(timezone.now())
     return {letter.to[0]: letter for letter in mail.outbox}
 
 
