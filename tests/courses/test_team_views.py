@@ -179,10 +179,10 @@ def test_moving_people_of_a_team_at_work_asks_why_and_says_what_it_means(lecture
     page = words(asked)
     assert asked.status_code == 200
     assert "Nobody is moved yet" in page
-    assert "Mo reads" in page
+    assert "What Mo reads" in page
     assert "“Paper”: you no longer see the draft of “Maas”." in page
-    assert "Maas reads" in page
-    assert "Waal reads" not in page
+    assert "What Maas reads" in page
+    assert "What Waal reads" not in page
     assert mover in old.members
 
     hidden = dict(re.findall(r'type="hidden" name="([\w-]+)" value="(\d*)"', page))

@@ -40,6 +40,7 @@ class Inside:
     teams: list[Team]
     lacking: list[Lacking]
     texts: list[ContentPage]
+    is_student: bool
 
     @property
     def next(self) -> Session | None:
@@ -67,6 +68,7 @@ def inside_of(run: CourseRunPage, user: Any, *, at: datetime) -> Inside:
         teams=list(teams),
         lacking=lacking_for(user, [run], at=at) if is_student else [],
         texts=list(ContentPage.objects.child_of(run).live()),
+        is_student=is_student,
     )
 
 

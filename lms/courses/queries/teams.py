@@ -63,10 +63,23 @@ def changes_of(team_set: TeamSet) -> list[TeamChange]:
 
 @dataclass(frozen=True, slots=True)
 class PlannedMove:
-    """A move with what it means, before anybody presses the button."""
+    """A move with what it means for each side, before anybody presses the button."""
 
     move: Move
     meanings: Sequence[Meaning]
+
+    @property
+    def to_mover(self) -> list[str]:
+        """What the person who moves reads, and the teams below."""
+        return [one.to_mover for one in self.meanings if one.to_mover]
+
+    @property
+    def to_old_team(self) -> list[str]:
+        return [one.to_old_team for one in self.meanings if one.to_old_team]
+
+    @property
+    def to_new_team(self) -> list[str]:
+        return [one.to_new_team for one in self.meanings if one.to_new_team]
 
 
 def planned_moves(
