@@ -1,7 +1,6 @@
 """The addresses of the site; see docs/roles.md for who may open which."""
 
 from allauth.account.views import logout
-from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import URLPattern, URLResolver, include, path
 from django.views.generic import RedirectView
@@ -32,12 +31,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("images/", include("lms.files.urls")),
     # In the place of Wagtail's view: by its name Wagtail writes the links.
     path("documents/<int:pk>/<str:filename>", files_views.document, name="wagtaildocs_serve"),
+    path("", include("lms.notices.urls")),
     path("marking/", include("lms.reviews.urls")),
     path("", include("lms.grades.urls")),
     path("admin/", include(wagtailadmin_urls)),
 ]
-if settings.DEMO:
-    urlpatterns += [path("demo/", include("lms.notices.urls"))]
 urlpatterns += i18n_patterns(
     path("_util/login/", sign_in, name="pages_login"),
     path("", include(wagtail_urls)),

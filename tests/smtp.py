@@ -24,7 +24,7 @@ class MailServer(socketserver.ThreadingTCPServer):
         super().__init__(("127.0.0.1", port), Conversation)
         self.mails, self.answers, self.begun = [], {}, 0
         self.only = None
-        self.when_text_comes = lambda: None
+        self.when_text_comes = self.when_kept = lambda: None
         threading.Thread(target=self.serve_forever, args=(0.01,), daemon=True).start()
 
     @property
@@ -61,15 +61,17 @@ class Conversation(socketserver.StreamRequestHandler):
     def take_text(self):
         if self.server.answers.get("DATA", "").startswith(("4", "5")):
             return None
-        self.server.when_text_comes()
         lines = []
         while (line := self.rfile.readline()) != b".\r\n":
             if not line:
                 return None
+            if not lines:
+                self.server.when_text_comes()
             lines.append(line.removeprefix(b"."))
         if "text" in self.server.answers:
             return self.say("text", "250 taken")
         self.server.mails.append(message_from_bytes(b"".join(lines), policy=policy.default))
+        self.server.when_kept()
         return self.say("kept", "250 taken")
 
     def say(self, point, line, about=""):

@@ -16,6 +16,7 @@ from lms.accounts import actions, policy, queries
 from lms.accounts.forms import InvitationPasswordForm, ProfileForm
 from lms.accounts.http import AuthenticatedRequest
 from lms.accounts.models import Invitation, User
+from lms.core import navigation
 
 
 @login_required
@@ -29,7 +30,11 @@ def profile(request: AuthenticatedRequest) -> HttpResponse:
         with translation.override(user.language):
             messages.success(request, _("Your profile has been changed."))
         return redirect("accounts:profile")
-    context = {"form": form, "security": queries.security_of(user)}
+    context = {
+        "form": form,
+        "security": queries.security_of(user),
+        "settings": navigation.settings_of(user),
+    }
     return render(request, "accounts/profile.html", context)
 
 

@@ -4,6 +4,10 @@ An app registers what it adds from its `AppConfig.ready()`:
 
     navigation.register(NavItem(_("Marking"), "/marking/", shown_to=queries.marks_somewhere))
 
+What a person can set for herself elsewhere than on her profile is led to from there:
+
+    navigation.register_setting(Setting(_("Mail"), "/notices/", _("Choose when you get mail"), said))
+
 `shown_to` answers for a signed-in person and is asked once per request; what needs the database
 asks `lms.core.duties`, which answers everybody in one query. Public pages come from one source, which the app that knows those pages registers.
 """
@@ -34,6 +38,22 @@ class Link(NamedTuple):
     url: str
 
 
+class Setting(NamedTuple):
+    """A row of the profile: what can be set, where, and in words how it is set for somebody."""
+
+    title: str | Promise
+    url: str
+    label: str | Promise
+    words: Callable[[Any], str]
+
+
+class SettingRow(NamedTuple):
+    title: str | Promise
+    url: str
+    label: str | Promise
+    words: str
+
+
 class PublicLinks(NamedTuple):
     """What a visitor is offered in one language."""
 
@@ -56,12 +76,23 @@ _items: list[NavItem] = [
     NavItem(_("Tonight"), "/tonight/", _anybody, order=10),
     NavItem(_("My courses"), "/tonight/#courses", _anybody, order=20),
 ]
+_settings: list[Setting] = []
 _public: list[PublicSource] = [_no_links]
 
 
 def register(item: NavItem) -> None:
     """Add a link for signed-in people; called once, from an app's `ready()`."""
     _items.append(item)
+
+
+def register_setting(setting: Setting) -> None:
+    """Add a row to the profile; called once, from an app's `ready()`."""
+    _settings.append(setting)
+
+
+def settings_of(user: Any) -> list[SettingRow]:
+    """What a person can set elsewhere, with how it is now."""
+    return [SettingRow(one.title, one.url, one.label, one.words(user)) for one in _settings]
 
 
 def register_public(source: PublicSource) -> None:

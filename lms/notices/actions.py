@@ -57,12 +57,16 @@ def tell(
         logger.exception("mail not promised", extra={"event": event})
 
 
-def amend(event: str, key: str, *, context: dict[str, Any]) -> None:
-    """Let the mail of this key say something else, as far as it still waits."""
-    values = rules.pack(context)
-    Notice.objects.filter(event=event, key=_key(event, key), state=State.WAITING).update(
-        context=values
-    )
+@transaction.atomic
+def amend(event: str, key: str, *, context: dict[str, Any]) -> set[int]:
+    """Let the mail of this key say something else as far as it still waits.
+
+    Returns the numbers of the people who will read the new words only.
+    """
+    waiting = Notice.objects.filter(event=event, key=_key(event, key), state=State.WAITING)
+    rows = list(waiting.select_for_update().only("recipient"))
+    waiting.filter(pk__in=[row.pk for row in rows]).update(context=rules.pack(context))
+    return {row.recipient_id for row in rows}
 
 
 @transaction.atomic

@@ -20,6 +20,14 @@ UNDER_WAY = (State.TAKEN, State.SENDING)
 WAITING = (State.WAITING, *UNDER_WAY)
 
 
+def _is_key(text: str) -> bool:
+    try:
+        uuid.UUID(text)
+    except ValueError:
+        return False
+    return True
+
+
 class NoticeQuerySet(models.QuerySet["Notice"]):
     def visible_to(self, user: Any, *, at: datetime) -> "NoticeQuerySet":
         """Operators see that a mail exists and how far it is; what it says is shown to nobody."""
@@ -28,6 +36,10 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
     def waiting(self) -> "NoticeQuerySet":
         """Still to be sent, those included that a worker has in hand."""
         return self.filter(state__in=WAITING)
+
+    def chosen(self, keys: Iterable[str]) -> "NoticeQuerySet":
+        """Those of the keys that are keys at all."""
+        return self.filter(pk__in=[key for key in keys if _is_key(key)])
 
     def parked(self) -> "NoticeQuerySet":
         return self.filter(state=State.PARKED)

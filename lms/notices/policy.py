@@ -10,9 +10,14 @@ from lms.notices.enums import Reason, State
 from lms.notices.models import Notice
 
 
+def is_operator(user: Any) -> bool:
+    """Who looks after the site and its mail."""
+    return bool(user.is_active and user.is_superuser)
+
+
 def can_look_after(user: Any, *, at: datetime) -> Verdict:
     """Operators: they see that a mail waits or is parked, and why."""
-    if user.is_active and user.is_superuser:
+    if is_operator(user):
         return YES
     return no(_("Only an operator of this site looks after its mail. Ask them."))
 

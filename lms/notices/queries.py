@@ -1,10 +1,13 @@
 """What is due, what waits, and when people want mail."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Q
+from django.utils.formats import time_format
+from django.utils.translation import gettext as _
 
 from lms.accounts.models import User
 from lms.notices.enums import State
@@ -22,6 +25,24 @@ def hours_of(user: User) -> Hours:
     """When the person wants no mail that can wait."""
     row = MailHours.objects.filter(user=user).first()
     return row.hours if row else Hours()
+
+
+def hours_in_words(user: User) -> str:
+    """When the person wants mail, for her profile."""
+    hours = hours_of(user)
+    parts = []
+    if hours.day:
+        parts.append(_("quiet on working days %(begin)s–%(end)s") % _clocks(hours.day))
+    if hours.night:
+        parts.append(_("quiet at night %(begin)s–%(end)s") % _clocks(hours.night))
+    if hours.digest:
+        parts.append(_("digest at %(clock)s") % {"clock": time_format(hours.digest, "H:i")})
+    words = ", ".join(parts) or _("every mail at once")
+    return words[0].upper() + words[1:]
+
+
+def _clocks(span: tuple[time, time]) -> dict[str, str]:
+    return {"begin": time_format(span[0], "H:i"), "end": time_format(span[1], "H:i")}
 
 
 def server_is_away(*, at: datetime) -> bool:
@@ -46,6 +67,13 @@ class Standing:
     waiting: int
     overdue: int
     parked: int
+
+
+def outbox(kind: str) -> Any:
+    """The mails of one kind with who they are for: parked by reason, others as they will leave."""
+    rows = Notice.objects.parked() if kind == State.PARKED else Notice.objects.waiting()
+    order = ["reason", "at"] if kind == State.PARKED else ["not_before", "at"]
+    return rows.select_related("recipient").defer("context").order_by(*order, "pk")
 
 
 def standing(*, at: datetime) -> Standing:

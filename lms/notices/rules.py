@@ -18,6 +18,10 @@ LEAST_FREE = 60
 PAUSES = [timedelta(minutes=m) for m in (1, 2, 5, 10, 15, 30, *[60] * 23)]
 
 
+DAY = (time(8, 30), time(17, 30))
+NIGHT = (time(23, 0), time(7, 0))
+
+
 @dataclass(frozen=True, slots=True)
 class Hours:
     """When somebody wants no mail that can wait, by the clock on the wall, and when the digest.
@@ -25,8 +29,8 @@ class Hours:
     `day` is for Monday to Friday and does not pass midnight; `night` may, and is for every day.
     """
 
-    day: tuple[time, time] | None = (time(8, 30), time(17, 30))
-    night: tuple[time, time] | None = (time(23, 0), time(7, 0))
+    day: tuple[time, time] | None = DAY
+    night: tuple[time, time] | None = NIGHT
     digest: time | None = None
 
     def end_of_quiet(self, day: date, clock: time) -> tuple[date, time] | None:

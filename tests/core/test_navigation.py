@@ -77,3 +77,11 @@ def test_public_links_take_one_query(django_assert_num_queries):
     public_links("nl")
     with django_assert_num_queries(1), translation.override("nl"):
         public_links("nl")
+
+
+def test_a_registered_setting_says_how_it_is_for_whom_asks(monkeypatch):
+    monkeypatch.setattr(navigation, "_settings", [])
+    navigation.register_setting(
+        navigation.Setting("Bel", "/bel/", "Kies", words=lambda user: f"voor {user.name}")
+    )
+    assert navigation.settings_of(make_user("Vos")) == [("Bel", "/bel/", "Kies", "voor Vos")]

@@ -44,6 +44,7 @@ def test_tell_writes_in_the_language_of_the_recipient(at, mailoutbox):
     dutch, english = mailoutbox
     assert dutch.subject == "Taak: Ja A & B <c>"
     assert "Ja: dinsdag 10 november 2026, 23:59 CET [essay.pdf]" in dutch.body
+    assert "Kies zelf wanneer je mail krijgt: http://localhost:8000/notices/" in dutch.body
     assert english.subject == "Taak: Yes A & B <c>"
     assert "Yes: Tuesday 10 November 2026, 23:59 CET" in english.body
     assert english.extra_headers["Content-Language"] == "en"

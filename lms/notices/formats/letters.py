@@ -12,6 +12,7 @@ from lms.core.mail import Words
 from lms.notices.models import Notice
 from lms.notices.rules import unpack
 
+PREFERENCES = "/notices/"
 DIGEST = "notices.digest"
 
 
@@ -44,6 +45,7 @@ def _enclosed(notices: Sequence[Notice], words: Words) -> EmailMultiAlternatives
         words,
         to=person.email,
         language=person.language,
+        preferences=PREFERENCES,
         message_id=f"<{_name_of(notices)}@{urlsplit(settings.WAGTAILADMIN_BASE_URL).hostname}>",
     )
 
