@@ -36,6 +36,7 @@ from lms.submissions.enums import AssignmentKind
 from lms.submissions.models import AssignmentPage
 from tests.factories.accounts import make_user
 from tests.factories.courses import (
+    make_announcement,
     make_appointment,
     make_cohort,
     make_cohort_membership,
@@ -54,6 +55,7 @@ from tests.factories.courses import (
 )
 from tests.factories.extensions import make_extension, make_override, make_request
 from tests.factories.files import png_bytes
+from tests.factories.notices import make_notice
 from tests.factories.reviews import make_assessment
 from tests.factories.rubrics import make_rubric
 from tests.factories.submissions import (
@@ -153,6 +155,16 @@ def _run(world, now):
     student, mate, classmate = (world.things[k] for k in ("student", "mate", "classmate"))
     world.things |= {
         "session": session,
+        "announcement": make_announcement(
+            run, by=world.people["lecturer"], title=world.secret("announcement")
+        ),
+        "notice": make_notice(
+            world.people["student"],
+            event="courses.announcement",
+            context={"title": world.secret("notice")},
+            state="parked",
+            reason="refused",
+        ),
         "document": document,
         "team set": team_set,
         "team": make_team(team_set, members=[student, mate], name=world.secret("team")),
@@ -416,6 +428,9 @@ def _addresses(world):
         "rubrics:change": [things["rubric"].pk],
         "rubrics:copy": [things["rubric"].pk],
         "rubrics:remove": [things["rubric"].pk],
+        "courses:announcements": [run.pk],
+        "courses:announce": [run.pk],
+        "courses:correct-announcement": [run.pk, things["announcement"].pk],
         "courses:session": [run.pk, things["session"].pk],
         "courses:plan-session": [run.pk],
         "courses:change-session": [run.pk, things["session"].pk],
@@ -445,6 +460,10 @@ def _addresses(world):
         "courses:import": [things["cohort"].pk],
         "courses:invite": [things["cohort"].pk],
         "courses:remove": [things["cohort"].pk, things["mate in cohort"].pk],
+        "notices:hours": [],
+        "notices:outbox": [],
+        "notices:again": [],
+        "notices:leave": [],
         "notices:mail": [],
         "notices:letter": ["0"],
     }

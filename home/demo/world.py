@@ -12,7 +12,7 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 
 from home.actions import lay_floor
-from home.demo import papers, programme, runs, teams, work
+from home.demo import news, papers, programme, runs, teams, work
 from home.demo.cases import build_safety_case, build_teachers_case
 from home.demo.cast import PASSWORD, ROLES, Person, february, september
 from home.demo.work import Brief
@@ -337,6 +337,8 @@ def _measuring(
         work.mark(version, by=lecturer, at=now - DAY, rng=rng, final=True)
     sanne = students[0].user
     work.draft(group_two, sanne, [s.user.name for s in students[:4]], at=now - DAY, kind="docx")
+    office = world.person("office")
+    news.announce(run, news.MEASURING, lecturer=lecturer, office=office, evening=evening)
     return run
 
 
@@ -372,6 +374,8 @@ def _research(
         rng=world.rng,
         now=world.at,
     )
+    office = world.person("office")
+    news.announce(run, news.RESEARCH, lecturer=lecturer, office=office, evening=evening)
     return run
 
 

@@ -10,7 +10,14 @@ from django.utils import timezone
 from lms.accounts.models import User
 from lms.cases.models import PartRelease
 from lms.courses.enums import TEACHING, Office, Role
-from lms.courses.models import Cohort, CourseRunPage, Material, Participation, Session
+from lms.courses.models import (
+    Announcement,
+    Cohort,
+    CourseRunPage,
+    Material,
+    Participation,
+    Session,
+)
 from lms.courses.queries import works_in_an_office
 from lms.courses.queries.teams import Lacking, lacking_for
 from lms.grades.models import GradeEvent
@@ -35,6 +42,7 @@ SHOWN_OF_RUN = ("assignment__run__title", "assignment__run__url_path")
 AHEAD = timedelta(days=21)
 SOON = timedelta(days=7)
 NEW = timedelta(days=14)
+MOST_NEWS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +72,7 @@ class Tonight:
 
     sessions: list[Session] = field(default_factory=list)
     lacking: list[Lacking] = field(default_factory=list)
+    announcements: list[Announcement] = field(default_factory=list)
     work: list[Work] = field(default_factory=list)
     feedback: list[GradeEvent] = field(default_factory=list)
     parts: list[PartRelease] = field(default_factory=list)
@@ -110,6 +119,7 @@ def tonight_for(user: User, *, at: datetime) -> Tonight:
         runs=runs,
         sessions=_sessions_of(every, at),
         lacking=lacking_for(user, studied, at=at) if studied else [],
+        announcements=_announcements_in(every, at),
         work=_work_of(user, [p for p in runs if p.role == Role.STUDENT], at),
         feedback=_feedback_for(user, at) if studied else [],
         parts=_parts_for(studied, taught, at),
@@ -134,6 +144,16 @@ def _sessions_of(runs: dict[int, CourseRunPage], at: datetime) -> list[Session]:
     for session in sessions:
         session.run = runs[session.run_id]
     return sessions
+
+
+def _announcements_in(runs: dict[int, CourseRunPage], at: datetime) -> list[Announcement]:
+    if not runs:
+        return []
+    found = Announcement.objects.filter(run__in=runs, at__gt=at - NEW, at__lte=at)
+    news = list(found.only("title", "at", "corrected_at", "run_id")[:MOST_NEWS])
+    for said in news:
+        said.run = runs[said.run_id]
+    return news
 
 
 def _work_of(user: User, students: list[Participation], at: datetime) -> list[Work]:

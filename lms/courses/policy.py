@@ -62,6 +62,13 @@ def can_edit(user: Any, run: CourseRunPage, *, at: datetime) -> Verdict:
     return no(_("Only lecturers of this run and the education office change this."))
 
 
+def can_announce(user: Any, run: CourseRunPage, *, at: datetime) -> Verdict:
+    """Who edits the run, once there is somebody who could read it."""
+    if not run.live:
+        return no(_("This run is not published, so nobody could read it. Publish it first."))
+    return can_edit(user, run, at=at)
+
+
 def can_see_people(user: Any, run: CourseRunPage, *, at: datetime) -> Verdict:
     """The full list with addresses is for who works with it."""
     return can_edit(user, run, at=at)
@@ -248,7 +255,10 @@ def can_move_page(page: Page, destination: Page | None) -> Verdict:
 def _runs_in_use(page: Page) -> Any:
     runs = CourseRunPage.objects.filter(path__startswith=page.path)
     return runs.filter(
-        Q(participations__isnull=False) | Q(sessions__isnull=False) | Q(team_sets__isnull=False)
+        Q(participations__isnull=False)
+        | Q(sessions__isnull=False)
+        | Q(team_sets__isnull=False)
+        | Q(announcements__isnull=False)
     )
 
 

@@ -1,9 +1,25 @@
 from django.urls import path
 
-from lms.courses.views import forming, materials, office, people, proposals, sessions, teams
+from lms.courses.views import (
+    announcements,
+    forming,
+    materials,
+    office,
+    people,
+    proposals,
+    sessions,
+    teams,
+)
 
 app_name = "courses"
 urlpatterns = [
+    path("runs/<int:run>/announcements/", announcements.listing, name="announcements"),
+    path("runs/<int:run>/announcements/new/", announcements.announce, name="announce"),
+    path(
+        "runs/<int:run>/announcements/<int:pk>/correct/",
+        announcements.correct,
+        name="correct-announcement",
+    ),
     path("runs/<int:run>/sessions/<int:pk>/", sessions.session, name="session"),
     path("runs/<int:run>/sessions/new/", sessions.plan, name="plan-session"),
     path("runs/<int:run>/sessions/<int:pk>/change/", sessions.change, name="change-session"),

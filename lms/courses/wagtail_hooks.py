@@ -23,6 +23,8 @@ LOG_ACTIONS = {
     "courses.add_person": (_("Add to a cohort"), _("Added a person to the cohort")),
     "courses.remove_person": (_("Remove from a cohort"), _("Let a person leave the cohort")),
     "courses.import_people": (_("Import a cohort"), _("Imported people into the cohort")),
+    "courses.announce": (_("Announce"), _("Announced something to the run")),
+    "courses.correct_announcement": (_("Correct"), _("Corrected an announcement")),
     "courses.plan_session": (_("Plan a session"), _("Planned the session")),
     "courses.change_session": (_("Change a session"), _("Changed the session")),
     "courses.cancel_session": (_("Cancel a session"), _("Cancelled the session")),

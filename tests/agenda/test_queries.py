@@ -7,6 +7,7 @@ from lms.courses.enums import Role
 from lms.submissions.models import Submission
 from tests.factories.accounts import make_user
 from tests.factories.courses import (
+    make_announcement,
     make_appointment,
     make_cohort,
     make_cohort_membership,
@@ -150,9 +151,10 @@ def test_tonight_asks_the_same_number_of_queries_whatever_there_is(
 ):
     for row in range(rows):
         make_session(student.run, starts_at=at + row * DAY)
+        make_announcement(student.run, at=at)
         sitting = make_sitting(make_assignment(student.run), at=at)
         Submission.objects.create(sitting=sitting, participation=student)
         make_team_set(student.run)
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         queries.tonight_for(student.user, at=at)

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from lms.courses.enums import Role
 from lms.courses.models import (
+    Announcement,
     CourseRunPage,
     Material,
     Participation,
@@ -27,6 +28,7 @@ from lms.courses.models import (
 )
 from lms.files.models import PrivateDocument
 from tests.factories.courses import (
+    make_announcement,
     make_appointment,
     make_cohort,
     make_cohort_membership,
@@ -302,6 +304,34 @@ def student_in_team_nought():
 def test_the_history_of_a_team_set_is_written_once():
     with pytest.raises(IntegrityError), transaction.atomic():
         change(changed_team(), reason="Because.")
+
+
+@breaks("announcement_is_corrected_by_somebody_later")
+def announcement_corrected_by_nobody():
+    said = make_announcement()
+    Announcement.objects.update(corrected_at=said.at)
+
+
+@breaks("announcement_is_corrected_by_somebody_later")
+def announcement_corrected_at_no_moment():
+    said = make_announcement()
+    Announcement.objects.update(corrected_by=said.by)
+
+
+@breaks("announcement_is_corrected_by_somebody_later")
+def announcement_corrected_before_it_was_said():
+    said = make_announcement()
+    Announcement.objects.update(corrected_by=said.by, corrected_at=said.at - timedelta(seconds=1))
+
+
+@breaks("announcement_says_something")
+def announcement_without_a_title():
+    make_announcement(title="")
+
+
+@breaks("announcement_says_something")
+def announcement_without_a_text():
+    make_announcement(text="")
 
 
 @pytest.mark.parametrize(("names", "write"), TRIED)

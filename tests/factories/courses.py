@@ -5,6 +5,7 @@ from django.utils import timezone
 from home.models import HomePage
 from lms.courses.enums import FormedBy, Role, Slot
 from lms.courses.models import (
+    Announcement,
     Appointment,
     Cohort,
     CohortMembership,
@@ -92,6 +93,16 @@ def make_session(run=None, *, starts_at=None, hours=3, **fields):
         run=run or make_run(),
         starts_at=starts_at,
         ends_at=starts_at + timedelta(hours=hours),
+        **defaults | fields,
+    )
+
+
+def make_announcement(run=None, *, by=None, at=None, **fields):
+    defaults = {"title": f"Mededeling {next(numbers)}", "text": "Neem je rapport mee."}
+    return Announcement.objects.create(
+        run=run or make_run(),
+        by=by or make_user(),
+        at=at or timezone.now(),
         **defaults | fields,
     )
 

@@ -12,7 +12,7 @@ from home.demo import world
 from home.demo.cast import ROLES
 from home.management.commands.demo import LOOK_FIRST
 from lms.accounts.models import User
-from lms.courses.models import Cohort, Participation, Programme
+from lms.courses.models import Announcement, Cohort, Participation, Programme
 from lms.grades.models import GradeEvent
 from lms.submissions.models import Submission, SubmissionVersion
 from tests.factories.accounts import make_user
@@ -49,6 +49,14 @@ def test_demo_has_work_in_every_stage(demo):
     assert states == {("draft", ""), ("handed_in", ""), ("locked", "released")}
     assert any(version.is_late for version in SubmissionVersion.objects.all())
     assert GradeEvent.objects.released().count() == 25
+
+
+def test_demo_has_news_for_both_runs_and_a_correction(demo):
+    runs = Announcement.objects.values_list("run__title", flat=True)
+    assert len(runs) == 5
+    assert len(set(runs)) == 2
+    assert Announcement.objects.filter(corrected_at__isnull=False).count() == 1
+    assert all(one.at <= demo.at for one in Announcement.objects.all())
 
 
 def test_demo_changes_nothing_the_second_time(demo):

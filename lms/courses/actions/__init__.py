@@ -1,5 +1,6 @@
 """The verbs of courses; each is the only door to what it changes."""
 
+from lms.courses.actions.announcements import announce, correct_announcement
 from lms.courses.actions.cohorts import (
     add_person,
     create_cohort,
@@ -57,12 +58,14 @@ __all__ = [
     "add_member",
     "add_participation",
     "add_person",
+    "announce",
     "appoint",
     "cancel_session",
     "change_material",
     "change_run",
     "change_session",
     "change_team_set",
+    "correct_announcement",
     "create_cohort",
     "create_run",
     "create_team",

@@ -1,5 +1,6 @@
 """What the education office and lecturers fill in."""
 
+from lms.courses.forms.announcements import AnnouncementForm
 from lms.courses.forms.office import CohortForm, ImportForm, PersonForm, RunForm, digest_of
 from lms.courses.forms.people import ParticipationForm, PlacesForm, TeamsForm
 from lms.courses.forms.runs import ChangeRunForm
@@ -15,6 +16,7 @@ from lms.courses.forms.teams import (
 )
 
 __all__ = [
+    "AnnouncementForm",
     "ChangeRunForm",
     "CohortForm",
     "FoundTeamForm",

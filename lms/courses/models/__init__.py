@@ -1,3 +1,4 @@
+from lms.courses.models.announcements import Announcement
 from lms.courses.models.pages import ContentPage, CourseIndexPage, CoursePage, CourseRunPage
 from lms.courses.models.people import Appointment, CohortMembership, Participation, whom_to_ask
 from lms.courses.models.programme import Cohort, Programme, Specialisation
@@ -12,6 +13,7 @@ from lms.courses.models.sessions import Material, Session
 from lms.courses.models.teams import Team, TeamChange, TeamInvitation, TeamMembership, TeamSet
 
 __all__ = [
+    "Announcement",
     "Appointment",
     "Cohort",
     "CohortMembership",

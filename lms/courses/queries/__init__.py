@@ -11,6 +11,7 @@ from lms.accounts.models import Invitation, User
 from lms.core import duties
 from lms.courses.enums import TEACHING, Role
 from lms.courses.models import (
+    Announcement,
     Cohort,
     CohortMembership,
     ContentPage,
@@ -28,6 +29,9 @@ from lms.courses.models.pages import parent_path
 from lms.courses.queries.teams import Lacking, lacking_for
 from lms.courses.rules import NewPerson
 
+# So many announcements stand on the page of a run; the others have a list of their own.
+LATEST = 3
+
 
 @dataclass(frozen=True, slots=True)
 class Inside:
@@ -41,6 +45,7 @@ class Inside:
     lacking: list[Lacking]
     texts: list[ContentPage]
     is_student: bool
+    announcements: list[Announcement]
 
     @property
     def next(self) -> Session | None:
@@ -49,7 +54,7 @@ class Inside:
 
 
 def inside_of(run: CourseRunPage, user: Any, *, at: datetime) -> Inside:
-    """Evenings, people, teams and texts of a run, in eight queries at most."""
+    """Evenings, people, teams, texts and announcements of a run, in nine queries at most."""
     sessions = list(run.sessions.prefetch_related("materials__document"))
     people = list(Participation.objects.active().filter(run=run).select_related("user"))
     teams = (
@@ -69,6 +74,7 @@ def inside_of(run: CourseRunPage, user: Any, *, at: datetime) -> Inside:
         lacking=lacking_for(user, [run], at=at) if is_student else [],
         texts=list(ContentPage.objects.child_of(run).live()),
         is_student=is_student,
+        announcements=list(announcements_of(run)[:LATEST]),
     )
 
 
@@ -86,6 +92,11 @@ def neighbours_of(session: Session) -> Neighbours:
         previous=evenings.filter(starts_at__lt=session.starts_at).last(),
         next=evenings.filter(starts_at__gte=session.starts_at).first(),
     )
+
+
+def announcements_of(run: CourseRunPage) -> Any:
+    """What was announced to the run, last first, with who said it."""
+    return run.announcements.select_related("run", "by", "corrected_by")
 
 
 # What somebody may do beside studying, see `lms.core.duties`.
