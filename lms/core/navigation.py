@@ -6,7 +6,7 @@ An app registers what it adds from its `AppConfig.ready()`:
 
 What a person can set for herself elsewhere than on her profile is led to from there:
 
-    navigation.register_setting(Setting(_("Mail"), "/notices/", _("Choose when you get mail"), said))
+    navigation.register_setting(Setting(_("Mail"), "/notices/", _("Change when it comes"), said))
 
 `shown_to` answers for a signed-in person and is asked once per request; what needs the database
 asks `lms.core.duties`, which answers everybody in one query. Public pages come from one source, which the app that knows those pages registers.

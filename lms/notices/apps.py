@@ -13,7 +13,7 @@ class NoticesConfig(AppConfig):
 
         navigation.register_setting(
             navigation.Setting(
-                _("Mail"), "/notices/", _("Choose when you get mail"), queries.hours_in_words
+                _("Mail"), "/notices/", _("Change when it comes"), queries.hours_in_words
             )
         )
         navigation.register(

@@ -32,13 +32,13 @@ class HoursForm(forms.Form):
     day_is_quiet = forms.BooleanField(
         label=_("No mail that can wait on working days, Monday to Friday"), required=False
     )
-    day_from = _clock_field(_("From"))
-    day_until = _clock_field(_("Until"))
+    day_from = _clock_field(_("On working days from"))
+    day_until = _clock_field(_("On working days until"))
     night_is_quiet = forms.BooleanField(
         label=_("No mail that can wait at night, every day"), required=False
     )
-    night_from = _clock_field(_("From"))
-    night_until = _clock_field(_("Until"))
+    night_from = _clock_field(_("At night from"))
+    night_until = _clock_field(_("At night until"))
     digest = forms.ChoiceField(
         label=_("News in one mail a day"),
         choices=[
