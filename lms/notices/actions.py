@@ -59,14 +59,15 @@ def tell(
 
 @transaction.atomic
 def amend(event: str, key: str, *, context: dict[str, Any]) -> set[int]:
-    """Let the mail of this key say something else as far as it still waits.
+    """Let the mail of this key say something else as far as it still waits, or is parked.
 
     Returns the numbers of the people who will read the new words only.
     """
-    waiting = Notice.objects.filter(event=event, key=_key(event, key), state=State.WAITING)
-    rows = list(waiting.select_for_update().only("recipient"))
-    waiting.filter(pk__in=[row.pk for row in rows]).update(context=rules.pack(context))
-    return {row.recipient_id for row in rows}
+    here = Notice.objects.filter(event=event, key=_key(event, key))
+    here = here.filter(state__in=[State.WAITING, State.PARKED])
+    rows = list(here.select_for_update().only("recipient", "state"))
+    here.filter(pk__in=[row.pk for row in rows]).update(context=rules.pack(context))
+    return {row.recipient_id for row in rows if row.state == State.WAITING}
 
 
 @transaction.atomic

@@ -14,7 +14,9 @@ SCREENS = {
     "student": [
         "tonight",
         "profile",
+        "mail hours",
         "course run",
+        "announcements",
         "session",
         "case in the run",
         "part A",
@@ -40,6 +42,8 @@ SCREENS = {
         "marking screen",
         "release",
         "change session",
+        "announcements",
+        "announce",
         "materials",
         "teams",
         "team set",
@@ -49,6 +53,7 @@ SCREENS = {
     ],
     "lecturer of the other run": ["proposal of teams"],
     "office": ["office", "cohort", "change run", "people", "editor"],
+    "admin": ["outbox"],
 }
 DEVICES = ("page", "phone")
 

@@ -191,6 +191,14 @@ def test_other_hours_count_for_what_waits_already(mailoutbox):
     assert ModelLogEntry.objects.filter(action="notices.set_hours", user=noor).count() == 1
 
 
+def test_what_is_parked_says_what_it_is_amended_to_when_it_is_sent_again(at, operator, mailoutbox):
+    notice = make_notice(at=at, key="essays.reminder:7", state="parked", reason="server")
+    assert actions.amend("essays.reminder", "7", context={"title": "Verbeterd"}) == set()
+    actions.send_again([notice], by=operator, at=at)
+    run_tasks()
+    assert mailoutbox[0].subject == "Taak: Ja Verbeterd"
+
+
 def test_what_waits_says_what_it_is_amended_to(mailoutbox):
     noor = make_user()
     tell(noor, at=IN_THE_AFTERNOON, urgency=Urgency.CALM, key="7")

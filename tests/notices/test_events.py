@@ -44,6 +44,11 @@ def test_few_kinds_of_mail_break_quiet_hours():
     urgent = {name for name, event in EVENTS.items() if event.urgency == Urgency.AT_ONCE}
     assert urgent == {
         "courses.session_cancelled",
+        "submissions.common_dates",
         "submissions.dates_moved",
+        "submissions.extension_refused",
+        "submissions.extension_withdrawn",
+        "submissions.outage",
+        "submissions.own_dates",
         "submissions.receipt",
     }
