@@ -32,6 +32,7 @@ from lms.grades import actions as grades
 from lms.grades.models import GradeEvent
 from lms.reviews import actions as reviews
 from lms.reviews.models import GradePolicy
+from lms.submissions import actions as submissions
 from lms.submissions.enums import AssignmentKind
 from lms.submissions.models import AssignmentPage
 from tests.factories.accounts import make_user
@@ -267,6 +268,9 @@ def _work(world, now):
         "final version": final,
         "version": waiting,
         "draft": draft,
+        "partial upload": submissions.begin_upload(
+            draft, name="half.pdf", size=9, sha256="0" * 64, by=student, at=now - DAY / 2
+        ),
         "request": asked,
         "extension": extension,
         "override": override,
@@ -400,6 +404,9 @@ def _addresses(world):
         "submissions:withdraw-extension": [things["extension"].pk],
         "submissions:remove-override": [things["override"].pk],
         "submissions:draft": [sitting.pk],
+        "submissions:begin-upload": [sitting.pk],
+        "submissions:upload": [things["partial upload"].key],
+        "submissions:finish-upload": [things["partial upload"].key],
         "submissions:draft-file": [things["draft"].draft_files.first().pk],
         "submissions:version-file": [version.pk, 1],
         "submissions:check-receipt": [],

@@ -1,14 +1,30 @@
-"""Receiving a file: streamed to the disk of the store and hashed on the way, in flat memory."""
+"""Receiving a file: streamed to the disk of the store and hashed on the way, in flat memory.
 
+At once, by Django's own road; or in pieces, each of which may be lost and sent again.
+"""
+
+import fcntl
 import hashlib
 import io
+import os
 import tempfile
-from contextlib import suppress
-from typing import Any
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any, BinaryIO, Protocol
+from uuid import UUID
 
 from django.conf import settings
 from django.core.files.uploadedfile import TemporaryUploadedFile, UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler
+
+CHUNK = 256 * 1024
+
+
+class Stream(Protocol):
+    """What can be read from: the body of a request."""
+
+    def read(self, size: int, /) -> bytes: ...
 
 
 class HashedUpload(TemporaryUploadedFile):
@@ -91,3 +107,90 @@ class HashingUploadHandler(FileUploadHandler):
     def upload_interrupted(self) -> None:
         if self.upload is not None:
             self.upload.close()
+
+
+class WrongOffset(ValueError):  # noqa: N818 - what it is, not which class it is of
+    """The piece does not begin where the last one ended; `received` says where that is."""
+
+    def __init__(self, received: int) -> None:
+        super().__init__("the piece begins elsewhere")
+        self.received = received
+
+
+class Busy(RuntimeError):  # noqa: N818 - likewise
+    """Another request is writing to the same upload at this moment."""
+
+
+class AssembledUpload(HashedUpload):
+    """All pieces of an upload, read once from the disk to tell their hash."""
+
+    def __init__(self, key: UUID, name: str) -> None:
+        self.path = part_of(key)
+        file = self.path.open("rb+")
+        size, sha256 = _measure(file)
+        UploadedFile.__init__(self, file, name, None, size, None)
+        self.sha256 = sha256
+
+    def temporary_file_path(self) -> str:
+        return str(self.path)
+
+
+def part_of(key: UUID) -> Path:
+    """Where the pieces of an upload lie; the name is made of nothing that anybody typed."""
+    return Path(settings.FILE_UPLOAD_TEMP_DIR) / f"{key.hex}.part"
+
+
+def received(key: UUID) -> int:
+    """How many bytes of an upload are here."""
+    try:
+        return part_of(key).stat().st_size
+    except FileNotFoundError:
+        return 0
+
+
+def append(key: UUID, stream: Stream, *, offset: int, size: int) -> int:
+    """Add a piece that begins at `offset` to an upload of `size` bytes; returns how many are here.
+
+    What comes beyond the size is not read. A line that breaks leaves what came until then. Raises
+    WrongOffset, and Busy while somebody else writes; then nothing is changed.
+    """
+    with _held(key) as file:
+        here = file.seek(0, os.SEEK_END)
+        if offset != here:
+            raise WrongOffset(here)
+        while here < size and (data := stream.read(min(CHUNK, size - here))):
+            here += _write(file, data)
+    return here
+
+
+def forget(key: UUID) -> None:
+    """Take the pieces of an upload away."""
+    part_of(key).unlink(missing_ok=True)
+
+
+@contextmanager
+def _held(key: UUID) -> Iterator[BinaryIO]:
+    with part_of(key).open("ab", buffering=0) as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise Busy("another request writes to this upload") from None
+        yield file
+
+
+def _write(file: BinaryIO, data: bytes) -> int:
+    """All of it: a disk that is nearly full takes less at a time."""
+    left = memoryview(data)
+    while left:
+        left = left[file.write(left) :]
+    return len(data)
+
+
+def _measure(file: BinaryIO) -> tuple[int, str]:
+    digest = hashlib.sha256()
+    size = 0
+    while data := file.read(CHUNK):
+        digest.update(data)
+        size += len(data)
+    file.seek(0)
+    return size, digest.hexdigest()

@@ -52,6 +52,7 @@ def clean_up(*, at: datetime) -> None:
     """Every hour: take away what has served its time."""
     forget_results(at=at)
     Session.objects.filter(expire_date__lt=at).delete()
+    submissions.forget_uploads(before=at - ORPHANS_KEPT)
     files.collect_orphans(before=at - ORPHANS_KEPT, at=at)
     notices.forget(at=at)
     courses.forget_old_profiles(at=at)

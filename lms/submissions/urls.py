@@ -1,10 +1,13 @@
 from django.urls import path
 
-from lms.submissions.views import drafts, extensions, receipts, rules, work
+from lms.submissions.views import drafts, extensions, receipts, rules, uploads, work
 
 app_name = "submissions"
 urlpatterns = [
     path("submissions/<int:sitting>/", work.work, name="work"),
+    path("submissions/<int:sitting>/uploads/", uploads.begin_upload, name="begin-upload"),
+    path("submissions/uploads/<uuid:key>/", uploads.upload, name="upload"),
+    path("submissions/uploads/<uuid:key>/finish/", uploads.finish_upload, name="finish-upload"),
     path("submissions/<int:sitting>/extension/", extensions.ask, name="ask-extension"),
     path(
         "submissions/requests/<int:pk>/withdraw/",

@@ -1,5 +1,12 @@
-// <form data-upload>: files go out as soon as they are chosen, with progress and a way to stop.
-// Without this module the same form sends them with its buttons.
+// <form data-upload>: files go out as soon as they are chosen, with progress and a way to stop; large
+// ones in pieces, so that a line that breaks does not start them over. Without this module the same
+// form sends them with its buttons.
+const LARGE = 4 * 1024 * 1024;
+const PIECE = 2 * 1024 * 1024;
+const SLOWEST = 60_000;
+
+class Trouble extends Error {}
+
 const part = (root, name) => root.querySelector(`[data-upload-${name}]`);
 
 const say = (form, key) => {
@@ -47,10 +54,135 @@ const renewSummary = (form, page) => {
   if (summary?.querySelector("li")) form.before(summary);
 };
 
-const send = (form, input) => {
-  const progress = part(form, "progress");
-  const bar = progress.querySelector("progress");
+// An answer, or null when the line broke; `signal` stops it and whatever comes after.
+const ask = (method, address, { body = null, headers = {}, sent = () => {}, signal }) =>
+  new Promise((resolve, reject) => {
+    const request = new XMLHttpRequest();
+    const stop = () => {
+      request.abort();
+      reject(new Trouble("cancelled"));
+    };
+    if (signal.aborted) return reject(new Trouble("cancelled"));
+    signal.addEventListener("abort", stop, { once: true });
+    request.upload.addEventListener("progress", ({ loaded }) => sent(loaded));
+    request.addEventListener("load", () => {
+      signal.removeEventListener("abort", stop);
+      if (new URL(request.responseURL).pathname.startsWith("/accounts/")) reject(new Trouble("session"));
+      else resolve(request);
+    });
+    request.addEventListener("error", () => {
+      signal.removeEventListener("abort", stop);
+      resolve(null);
+    });
+    request.open(method, address);
+    for (const [name, value] of Object.entries(headers)) request.setRequestHeader(name, value);
+    return request.send(body);
+  });
+
+const wait = (milliseconds, signal) =>
+  new Promise((resolve, reject) => {
+    const done = setTimeout(resolve, milliseconds);
+    addEventListener("online", resolve, { once: true, signal });
+    signal.addEventListener("abort", () => {
+      clearTimeout(done);
+      reject(new Trouble("cancelled"));
+    });
+  });
+
+// Like `ask`, but until there is an answer: a broken line or a busy server is waited for.
+const insist = async (form, method, address, options) => {
+  for (let failures = 1; ; failures += 1) {
+    const answer = await ask(method, address, options);
+    if (answer && answer.status < 500) {
+      say(form, "");
+      return answer;
+    }
+    say(form, "waiting");
+    await wait(Math.min(SLOWEST, 1000 * 2 ** failures), options.signal);
+  }
+};
+
+const sentence = (answer) => {
+  try {
+    return JSON.parse(answer.responseText).said;
+  } catch {
+    return words(answer.responseText) || "lost";
+  }
+};
+
+const hashOf = (form, file, signal) =>
+  new Promise((resolve, reject) => {
+    const worker = new Worker(form.dataset.hashing, { type: "module" });
+    const done = (hash) => {
+      worker.terminate();
+      resolve(hash);
+    };
+    signal.addEventListener("abort", () => {
+      worker.terminate();
+      reject(new Trouble("cancelled"));
+    });
+    worker.addEventListener("message", ({ data }) => done(data.sha256));
+    // Where no worker runs, the server computes the hash alone.
+    worker.addEventListener("error", () => done(""));
+    worker.postMessage(file);
+  });
+
+const token = (form) => ({ "X-CSRFToken": form.elements.csrfmiddlewaretoken.value });
+
+const begin = async (form, file, sha256, signal) => {
+  const body = new FormData();
+  for (const [name, value] of Object.entries({ name: file.name, size: file.size, sha256 })) body.set(name, value);
+  const answer = await insist(form, "POST", form.dataset.uploads, { body, headers: token(form), signal });
+  if (answer.status >= 400) throw new Trouble(sentence(answer));
+  return JSON.parse(answer.responseText);
+};
+
+const sendInPieces = async (form, file, sha256, { signal, moved }) => {
+  let { key, offset } = await begin(form, file, sha256, signal);
+  if (!key) return;
+  const address = `${form.dataset.pieces}${key}/`;
+  signal.addEventListener("abort", () => {
+    // Said and forgotten: what is not heard is cleared away after a day.
+    fetch(address, { method: "DELETE", headers: token(form), keepalive: true }).catch(() => {});
+  });
+  for (let failures = 0; offset < file.size; ) {
+    const start = offset;
+    const answer = await ask("PATCH", address, {
+      body: file.slice(start, start + PIECE),
+      headers: { ...token(form), "Upload-Offset": String(start), "Content-Type": "application/offset+octet-stream" },
+      sent: (bytes) => moved(start + bytes),
+      signal,
+    });
+    const here = answer?.getResponseHeader("Upload-Offset");
+    if (answer && answer.status < 500 && here === null) throw new Trouble(sentence(answer));
+    if (answer?.status === 204) {
+      failures = 0;
+      say(form, "");
+      offset = Number(here);
+      continue;
+    }
+    failures += 1;
+    if (!answer || answer.status >= 500) say(form, "waiting");
+    await wait(Math.min(SLOWEST, 500 * 2 ** failures), signal);
+    // What came before the line broke is there: go on from what the server has.
+    const told = await insist(form, "HEAD", address, { signal });
+    if (told.status === 404) ({ key, offset } = await begin(form, file, sha256, signal));
+    else offset = Number(told.getResponseHeader("Upload-Offset"));
+    if (!key) return;
+  }
+  const finish = { headers: token(form), signal };
+  const answer = await insist(form, "POST", `${address}finish/`, finish);
+  if (answer.status === 404) await sendInPieces(form, file, sha256, { signal, moved });
+  else if (answer.status >= 400) throw new Trouble(sentence(answer));
+};
+
+const sendAtOnce = async (form, files, { signal, moved }) => {
   const data = new FormData(form);
+  data.delete("uploads");
+  for (const { file, sha256 } of files) {
+    data.append("uploads", file);
+    data.append("sha256", sha256);
+  }
   // What is typed and ticked is not part of this: it goes as it was saved last (see draft.js).
   for (const field of form.elements) {
     if (field.type === "textarea") data.set(field.name, field.defaultValue);
@@ -60,35 +192,82 @@ const send = (form, input) => {
     if (["checkbox", "radio"].includes(field.type) && field.defaultChecked) data.set(field.name, field.value);
   }
   data.set("do", "save");
-  const request = new XMLHttpRequest();
-  const done = (trouble) => {
+  const answer = await ask("POST", form.action, { body: data, sent: moved, signal });
+  if (!answer) throw new Trouble("lost");
+  if (!renew(form, answer.responseText)) throw new Trouble(words(answer.responseText) || "lost");
+};
+
+const refresh = async (form, signal) => {
+  const answer = await insist(form, "GET", location.pathname, { signal });
+  if (!renew(form, answer.responseText)) throw new Trouble(words(answer.responseText) || "lost");
+};
+
+const sendAll = async (form, chosen, options) => {
+  const files = [];
+  for (const file of chosen) files.push({ file, sha256: await hashOf(form, file, options.signal) });
+  const isLarge = ({ file, sha256 }) => sha256 && file.size > LARGE;
+  const refused = [];
+  const large = files.filter(isLarge);
+  for (const { file, sha256 } of large) {
+    options.about(file);
+    try {
+      await sendInPieces(form, file, sha256, options);
+    } catch (trouble) {
+      if (!(trouble instanceof Trouble) || ["cancelled", "session"].includes(trouble.message)) throw trouble;
+      refused.push(`${file.name}: ${part(form, "trouble").dataset[trouble.message] ?? trouble.message}`);
+    }
+  }
+  const small = files.filter((one) => !isLarge(one));
+  if (small.length) {
+    options.about(null, small.reduce((sum, { file }) => sum + file.size, 0));
+    await sendAtOnce(form, small, options);
+  } else await refresh(form, options.signal);
+  if (refused.length) throw new Trouble(refused.join("\n"));
+};
+
+const start = async (form, input) => {
+  const progress = part(form, "progress");
+  const bar = progress.querySelector("progress");
+  const said = part(form, "said");
+  const stop = new AbortController();
+  const chosen = [...input.files];
+  let total = 1;
+  say(form, "");
+  bar.value = 0;
+  said.textContent = said.dataset.many;
+  progress.hidden = false;
+  input.disabled = true;
+  part(form, "cancel").onclick = () => stop.abort();
+  let trouble = "";
+  try {
+    await sendAll(form, chosen, {
+      signal: stop.signal,
+      moved: (bytes) => (bar.value = (100 * bytes) / total),
+      about: (file, size) => {
+        total = Math.max(1, file?.size ?? size);
+        bar.value = 0;
+        said.textContent = file ? `${said.dataset.one} ${file.name}` : said.dataset.many;
+      },
+    });
+  } catch (problem) {
+    if (!(problem instanceof Trouble)) throw problem;
+    trouble = problem.message;
+  } finally {
     progress.hidden = true;
     input.disabled = false;
     input.value = "";
-    say(form, trouble);
-    (document.querySelector("[data-errors]") ?? input).focus();
-  };
-  request.upload.addEventListener("progress", ({ loaded, total }) => {
-    bar.value = total ? (100 * loaded) / total : 0;
-  });
-  request.addEventListener("load", () => {
-    if (new URL(request.responseURL).pathname !== location.pathname) return done("session");
-    return done(renew(form, request.responseText) ? "" : words(request.responseText) || "lost");
-  });
-  request.addEventListener("error", () => done("lost"));
-  request.addEventListener("abort", () => done("cancelled"));
-  part(form, "cancel").onclick = () => request.abort();
-  say(form, "");
-  bar.value = 0;
-  progress.hidden = false;
-  input.disabled = true;
-  request.open("POST", form.action);
-  request.send(data);
+  }
+  say(form, trouble);
+  (document.querySelector("[data-errors]") ?? input).focus();
 };
 
 for (const form of document.querySelectorAll("form[data-upload]")) {
   const input = form.querySelector('input[type="file"]');
   input.addEventListener("change", () => {
-    if (input.files.length) send(form, input);
+    if (input.files.length) start(form, input);
+  });
+  // Leaving now would break off what is on its way.
+  addEventListener("beforeunload", (event) => {
+    if (input.disabled) event.preventDefault();
   });
 }

@@ -34,6 +34,13 @@ from lms.submissions.actions.keys import ensure_signing_key, rotate_signing_key
 from lms.submissions.actions.outages import note_outage
 from lms.submissions.actions.reminders import remind
 from lms.submissions.actions.states import lock, unlock
+from lms.submissions.actions.uploads import (
+    append_piece,
+    begin_upload,
+    drop_upload,
+    finish_upload,
+    forget_uploads,
+)
 
 __all__ = [
     "Dates",
@@ -42,11 +49,16 @@ __all__ = [
     "Received",
     "Rules",
     "add_files",
+    "append_piece",
     "ask_extension",
+    "begin_upload",
     "change_rules",
     "create_assignment",
     "discard_rules",
+    "drop_upload",
     "ensure_signing_key",
+    "finish_upload",
+    "forget_uploads",
     "grant_extensions",
     "grant_requests",
     "hand_in",

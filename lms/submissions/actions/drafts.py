@@ -3,10 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import zip_longest
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -15,12 +17,13 @@ from lms.core.verdict import Refused
 from lms.files import actions as files
 from lms.files.enums import Kind
 from lms.files.names import numbered, shown
-from lms.submissions import policy
+from lms.files.uploads import HashedUpload
+from lms.submissions import policy, queries
 from lms.submissions.actions.states import locked_row
 from lms.submissions.enums import AiUse
 from lms.submissions.models import (
-    Assignment,
     DraftFile,
+    PartialUpload,
     Sitting,
     Statement,
     Submission,
@@ -106,28 +109,48 @@ def save_draft(
 
 
 def add_files(
-    submission: Submission, uploads: Iterable[Any], *, by: Any, at: datetime
+    submission: Submission,
+    uploads: Iterable[Any],
+    *,
+    by: Any,
+    at: datetime,
+    hashes: Iterable[str] = (),
 ) -> Received:
-    """Take each upload into the draft; those that are refused say why and leave no trace.
+    """Take each upload into the draft; those that are refused say why and leave no trace. `hashes`
+    are those that the browser computed, in the order of the uploads, as far as it did.
 
     Whether anything may be added is asked before a byte is stored, and again on the locked row.
     """
     policy.can_hand_in(by, submission, at=at).enforce()
-    assignment = submission.sitting.assignment
     received = Received()
-    for upload in uploads:
+    for upload, sent in zip_longest(uploads, hashes):
+        if upload is None:
+            break
         try:
-            file, is_new = _add_file(submission, upload, assignment, by=by, at=at)
+            if sent and sent != upload.sha256:
+                raise ValidationError(_arrived_changed())
+            file, is_new = add_file(submission, upload, by=by, at=at)
             (received.added if is_new else received.known).append(file)
         except ValidationError as refusal:
             received.refused.append(f"{shown(upload.name or '')}: {' '.join(refusal.messages)}")
     return received
 
 
-def _add_file(
-    submission: Submission, upload: Any, assignment: Assignment, *, by: Any, at: datetime
+def add_file(
+    submission: Submission,
+    upload: HashedUpload,
+    *,
+    by: Any,
+    at: datetime,
+    resumed: PartialUpload | None = None,
 ) -> tuple[DraftFile, bool]:
-    """The file in the draft, and whether it is new there: the same bytes twice are one file."""
+    """The file in the draft, and whether it is new there: the same bytes twice are one file. Raises
+    ValidationError with why it is not taken. `resumed` is the upload whose room it takes over."""
+    assignment, size = submission.sitting.assignment, upload.size or 0
+    if not upload.too_big and size <= assignment.max_bytes:
+        if known := submission.draft_files.filter(file__sha256=upload.sha256).first():
+            return known, False
+        refuse_without_room(submission, size, resumed=resumed)
     stored = files.receive(
         upload,
         allowed=[Kind(kind) for kind in assignment.allowed_kinds],
@@ -139,7 +162,7 @@ def _add_file(
         policy.can_hand_in(by, row, at=at).enforce()
         if known := row.draft_files.filter(file=stored).first():
             return known, False
-        _refuse_one_too_many(row, assignment)
+        refuse_without_room(row, size, resumed=resumed)
         name = _free_name(row, shown(upload.name or ""))
         file = DraftFile.objects.create(
             submission=row, file=stored, name=name, added_by=by, added_at=at
@@ -149,7 +172,11 @@ def _add_file(
     return file, True
 
 
-def _refuse_one_too_many(submission: Submission, assignment: Assignment) -> None:
+def refuse_without_room(
+    submission: Submission, size: int, *, resumed: PartialUpload | None = None
+) -> None:
+    """Raise ValidationError when there are enough files already, or this one is over the quota."""
+    assignment = submission.sitting.assignment
     if submission.draft_files.count() >= assignment.max_files:
         raise ValidationError(
             ngettext(
@@ -159,6 +186,20 @@ def _refuse_one_too_many(submission: Submission, assignment: Assignment) -> None
             )
             % {"n": assignment.max_files}
         )
+    taken = queries.bytes_of_owner(submission, without=resumed)
+    limit = assignment.quota_megabytes * 1024 * 1024
+    if taken + size > limit:
+        raise ValidationError(
+            _(
+                "For this assignment you may store %(limit)s in all, versions included, and "
+                "%(taken)s are taken. Make the file smaller, or ask your lecturer for more room."
+            )
+            % {"limit": filesizeformat(limit), "taken": filesizeformat(taken)}
+        )
+
+
+def _arrived_changed() -> str:
+    return _("This file arrived otherwise than it left, so it was not kept. Choose it again.")
 
 
 def _free_name(submission: Submission, name: str) -> str:

@@ -9,6 +9,7 @@ from lms.submissions.forms.extensions import (
 )
 from lms.submissions.forms.receipts import CheckForm
 from lms.submissions.forms.rules import CreateAssignmentForm, DatesForm, PlanSittingForm, RulesForm
+from lms.submissions.forms.uploads import UploadForm
 from lms.submissions.forms.work import WorkForm
 
 __all__ = [
@@ -22,5 +23,6 @@ __all__ = [
     "PlanSittingForm",
     "ReasonForm",
     "RulesForm",
+    "UploadForm",
     "WorkForm",
 ]

@@ -18,6 +18,7 @@ from lms.submissions.models.owners import (
 )
 from lms.submissions.models.pages import AssignmentPage
 from lms.submissions.models.submissions import DraftFile, Submission
+from lms.submissions.models.uploads import PartialUpload
 from lms.submissions.models.versions import SubmissionMember, SubmissionVersion, VersionFile
 
 __all__ = [
@@ -32,6 +33,7 @@ __all__ = [
     "ExtensionRequest",
     "Outage",
     "Owner",
+    "PartialUpload",
     "SigningKey",
     "Sitting",
     "Statement",

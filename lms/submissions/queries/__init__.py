@@ -14,6 +14,7 @@ from lms.submissions.queries.exceptions import (
     own_requests,
     sittings_with_requests_for,
 )
+from lms.submissions.queries.room import bytes_of_owner
 from lms.submissions.queries.rosters import Counts, RosterRow, counts_of, progress_of, roster_of
 from lms.submissions.queries.works import (
     Work,
@@ -37,6 +38,7 @@ __all__ = [
     "assignments_below",
     "assignments_of",
     "brief_of",
+    "bytes_of_owner",
     "counts_of",
     "current_sitting",
     "exceptions_of",

@@ -72,7 +72,13 @@ def _save(
 ) -> Submission | None:
     """Keep files and note; what could not be kept becomes an error of the form. Returns the draft
     of somebody else that is in the way, if there is one."""
-    received = actions.add_files(submission, form.cleaned_data["uploads"], by=request.user, at=at)
+    received = actions.add_files(
+        submission,
+        form.cleaned_data["uploads"],
+        hashes=request.POST.getlist("sha256"),
+        by=request.user,
+        at=at,
+    )
     form.cleaned_data["seen"] |= {file.pk for file in [*received.added, *received.known]}
     for sentence in received.refused:
         form.add_error("uploads", sentence)
