@@ -18,6 +18,7 @@ from tests.factories.courses import (
     make_session,
     make_team_set,
 )
+from tests.factories.extensions import make_extension, make_request
 from tests.factories.submissions import (
     make_assignment,
     make_sitting,
@@ -158,3 +159,29 @@ def test_tonight_asks_the_same_number_of_queries_whatever_there_is(
 
     with django_assert_num_queries(11):
         queries.tonight_for(student.user, at=at)
+
+
+def test_tonight_goes_by_the_dates_that_count_for_the_person(student, at):
+    over = make_sitting(make_assignment(student.run), at=at - 20 * DAY)
+    make_extension(over, student, until=at + DAY, at=at - DAY)
+    make_extension(
+        make_sitting(make_assignment(student.run), at=at - 20 * DAY),
+        make_participation(student.run),
+        until=at + DAY,
+        at=at - DAY,
+    )
+
+    [work] = queries.tonight_for(student.user, at=at).work
+
+    assert (work.sitting, work.dates.due_at) == (over, at + DAY)
+
+
+def test_tonight_tells_who_decides_that_somebody_asks_for_more_time(student, at):
+    sitting = make_sitting(make_assignment(student.run), at=at)
+    lecturer = make_participation(student.run, role=Role.LECTURER).user
+    make_request(sitting, by=student.user, at=at)
+
+    [found] = queries.tonight_for(lecturer, at=at).requests
+
+    assert (found, found.waiting) == (sitting, 1)
+    assert queries.tonight_for(student.user, at=at).requests == []
