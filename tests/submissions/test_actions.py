@@ -1,7 +1,7 @@
 import json
 import threading
 from datetime import timedelta
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -372,36 +372,6 @@ def in_parallel(count, work):
     for thread in threads:
         thread.join()
     return answers
-
-
-@pytest.mark.postgres
-@pytest.mark.django_db(transaction=True)
-def test_twenty_times_the_same_press_is_one_version(floor, at):
-    if connection.vendor != "postgresql":
-        pytest.skip("needs a real PostgreSQL")
-    draft = make_submission(make_sitting(at=at), at=at)
-    key = UUID(int=7)
-
-    answers = in_parallel(20, lambda _: hand_in(draft, at=at, request_key=key).receipt_code)
-
-    assert len(set(answers)) == 1
-    assert SubmissionVersion.objects.count() == 1
-
-
-@pytest.mark.postgres
-@pytest.mark.django_db(transaction=True)
-def test_members_who_press_at_once_get_one_version_of_the_same_draft(floor, at):
-    if connection.vendor != "postgresql":
-        pytest.skip("needs a real PostgreSQL")
-    sitting, members = team_of(4, at)
-    draft = make_submission(sitting, by=members[0].user, at=at)
-
-    answers = in_parallel(
-        4, lambda number: hand_in(draft, by=members[number].user, at=at).receipt_code
-    )
-
-    assert len(set(answers)) == 1
-    assert SubmissionVersion.objects.count() == 1
 
 
 @pytest.mark.postgres

@@ -1,0 +1,218 @@
+"""Members of a team, and impatient fingers, at the same moment; only real row locks show it.
+
+The number of rounds follows the profile of hypothesis: a few with the suite, many with `make long`.
+"""
+
+import functools
+import hashlib
+from uuid import uuid4
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import connection
+from django.test import Client
+from hypothesis import settings
+
+from lms.courses import actions as courses
+from lms.courses.enums import Role
+from lms.files import store
+from lms.notices.models import Notice
+from lms.submissions import actions
+from lms.submissions.models import Submission, SubmissionVersion
+from tests.factories.courses import make_participation, make_run, make_team, make_team_set
+from tests.factories.files import make_upload, pdf_bytes
+from tests.factories.submissions import make_assignment, make_sitting, make_submission
+from tests.grades.test_concurrency import in_parallel
+
+pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
+ROUNDS = settings().max_examples // 10
+
+
+@pytest.fixture(autouse=True)
+def needs_row_locks(floor):
+    if connection.vendor != "postgresql":
+        pytest.skip("needs a real PostgreSQL")
+
+
+def repeated(test):
+    """Once is chance: the test is done over, each time with people of its own."""
+
+    @functools.wraps(test)
+    def rounds(*args, **kwargs):
+        for _ in range(ROUNDS):
+            test(*args, **kwargs)
+
+    return rounds
+
+
+class Team:
+    """Five members with an open sitting and room for three files."""
+
+    def __init__(self, *, at=None):
+        run = make_run()
+        self.members = [make_participation(run).user for _ in range(5)]
+        team_set = make_team_set(run)
+        make_team(team_set, members=run.participations.all())
+        assignment = make_assignment(run, kind="team", team_set=team_set, max_files=3)
+        self.sitting = make_sitting(assignment, at=at)
+
+    def draft(self, *, files=1, at):
+        return make_submission(self.sitting, by=self.members[0], files=files, at=at)
+
+    def hand_in(self, draft, by, *, at, key=None):
+        return actions.hand_in(
+            draft,
+            by=by,
+            at=at,
+            statement=self.sitting.assignment.statement,
+            request_key=key or uuid4(),
+        )
+
+
+def is_whole(version):
+    hashes = version.files.values_list("file__sha256", flat=True)
+    return all(
+        hashlib.sha256(store.path_of(one).read_bytes()).hexdigest() == one for one in hashes
+    )
+
+
+@repeated
+@pytest.mark.parametrize("count", [2, 3, 5])
+def test_members_who_press_at_once_are_all_told_of_one_version(at, count):
+    team = Team(at=at)
+    draft = team.draft(at=at)
+
+    versions = in_parallel(
+        *[lambda one=one: team.hand_in(draft, one, at=at) for one in team.members[:count]]
+    )
+
+    assert {version.number for version in versions} == {1}
+    assert len({version.receipt_code for version in versions}) == 1
+    assert is_whole(SubmissionVersion.objects.get(submission=draft))
+    code = versions[0].receipt_code
+    assert Notice.objects.filter(key__endswith=code).count() == 5
+
+
+@repeated
+@pytest.mark.parametrize("count", [2, 5])
+def test_members_who_each_add_a_file_and_press_at_once_lose_none(at, count):
+    """Each sees the files of before; whatever is acknowledged is kept, and the last holds most."""
+    team = Team(at=at)
+    draft = team.draft(at=at)
+    papers = [pdf_bytes() for _ in range(count)]
+
+    def work(member, paper):
+        upload = make_upload(paper)
+        received = actions.add_files(draft, [upload], by=member, at=at)
+        return received, team.hand_in(draft, member, at=at)
+
+    pairs = zip(team.members, papers, strict=False)
+    answers = in_parallel(*[lambda m=m, p=p: work(m, p) for m, p in pairs])
+
+    numbers = sorted(version.number for _, version in answers)
+    versions = list(SubmissionVersion.objects.filter(submission=draft).order_by("number"))
+    assert {version.number for version in versions} == set(range(1, len(versions) + 1))
+    assert set(numbers) <= {version.number for version in versions}
+    for received, version in answers:
+        handed = set(version.files.values_list("file", flat=True))
+        assert {file.file_id for file in received.added} <= handed
+        assert is_whole(version)
+    kept = draft.draft_files.count()
+    assert kept == min(count + 1, 3)
+    assert versions[-1].files.count() == kept
+
+
+@repeated
+def test_same_request_sent_twenty_times_at_once_is_one_version_with_one_receipt(at):
+    team, key = Team(at=at), uuid4()
+    draft = team.draft(at=at)
+
+    versions = in_parallel(*[lambda: team.hand_in(draft, team.members[0], at=at, key=key)] * 20)
+
+    assert len({version.pk for version in versions}) == 1
+    assert SubmissionVersion.objects.filter(submission=draft).count() == 1
+    assert Notice.objects.filter(key__endswith=versions[0].receipt_code).count() == 5
+
+
+def test_same_form_posted_by_impatient_fingers_leads_to_one_receipt():
+    """Through the screen, files and all: from the first press to the receipt."""
+    team, key, paper = Team(), str(uuid4()), pdf_bytes()
+    url = f"/submissions/{team.sitting.pk}/"
+    clients = [Client() for _ in range(8)]
+    for client in clients:
+        client.force_login(team.members[0])
+
+    def press(client):
+        fields = {"request_key": key, "do": "hand_in", "statement": "on", "note": "Klaar."}
+        fields["statement_read"] = team.sitting.assignment.statement.pk
+        upload = make_upload(paper)
+        return client.post(url, fields | {"draft_number": "0", "seen": "", "uploads": upload})
+
+    answers = in_parallel(*[lambda one=one: press(one) for one in clients])
+
+    version = SubmissionVersion.objects.get()
+    found = {answer.headers.get("Location") for answer in answers if answer.status_code == 302}
+    assert found == {version.get_absolute_url()}
+    assert [answer.status_code for answer in answers if answer.status_code >= 400] == []
+    assert is_whole(version)
+
+
+@repeated
+def test_of_members_who_save_at_once_one_is_kept_and_the_others_are_shown_it(at):
+    team = Team(at=at)
+    draft = team.draft(at=at)
+    number = draft.draft_number
+
+    def save(member):
+        note = f"Van {member.name}."
+        return actions.save_draft(draft, note=note, draft_number=number, by=member, at=at)
+
+    answers = in_parallel(*[lambda one=one: save(one) for one in team.members])
+
+    [kept] = [one for one in answers if isinstance(one, Submission)]
+    conflicts = [one for one in answers if isinstance(one, actions.DraftChangedError)]
+    assert len(conflicts) == 4
+    assert {conflict.current.note for conflict in conflicts} == {kept.note}
+    assert Submission.objects.get(pk=draft.pk).note == kept.note
+
+
+@repeated
+def test_last_free_place_is_taken_once(at):
+    team = Team(at=at)
+    draft = team.draft(files=2, at=at)
+
+    answers = in_parallel(
+        *[
+            lambda one=one: actions.add_files(draft, [make_upload()], by=one, at=at)
+            for one in team.members
+        ]
+    )
+
+    assert sum(len(received.added) for received in answers) == 1
+    assert sum(len(received.refused) for received in answers) == 4
+    assert draft.draft_files.count() == 3
+
+
+@repeated
+def test_member_who_is_moved_while_she_presses_is_on_the_roster_or_refused(at):
+    """Never half: the version's people are those of the team before or after."""
+    team = Team(at=at)
+    draft = team.draft(at=at)
+    run = team.sitting.assignment.run
+    lecturer = make_participation(run, role=Role.LECTURER).user
+    mover = run.participations.get(user=team.members[1])
+    team_set = team.sitting.assignment.team_set
+
+    _, answer = in_parallel(
+        lambda: courses.remove_member(team_set, mover, by=lecturer, at=at),
+        lambda: team.hand_in(draft, team.members[1], at=at),
+    )
+
+    if isinstance(answer, SubmissionVersion):
+        assert answer.members.count() in {4, 5}
+        assert (mover.pk in answer.members.values_list("participation", flat=True)) == (
+            answer.members.count() == 5
+        )
+    else:
+        assert not isinstance(answer, ValidationError)
+        assert not SubmissionVersion.objects.filter(submission=draft).exists()
