@@ -30,6 +30,13 @@ class Version:
         return self.received_at > self.due_at
 
 
+@dataclass(frozen=True)
+class Dates:
+    opens_at: datetime
+    due_at: datetime
+    cutoff_at: datetime
+
+
 @dataclass
 class Work:
     """The draft of one owner, and what was handed in of it."""
@@ -50,9 +57,11 @@ class College:
 
     students: list[str]
     is_team_work: bool
-    opens_at: datetime
-    due_at: datetime
-    cutoff_at: datetime
+    dates: Dates
+    cohort: frozenset[str] = frozenset()  # its students, when they work alone
+    cohort_dates: Dates | None = None
+    own_dates: dict[str, Dates] = field(default_factory=dict)  # owner -> dates
+    extended: dict[str, datetime] = field(default_factory=dict)  # owner -> until
     teams: dict[str, str] = field(default_factory=dict)  # student -> team
     works: dict[str, Work] = field(default_factory=dict)  # owner -> work
 
@@ -62,18 +71,45 @@ class College:
     def people_of(self, owner: str) -> frozenset[str]:
         return frozenset(one for one in self.students if self.owner_of(one) == owner)
 
+    def dates_before_extension(self, owner: str) -> Dates:
+        """A person's or a team's own, else those of the cohort, else everybody's."""
+        of_cohort = self.cohort_dates if owner in self.cohort else None
+        return self.own_dates.get(owner) or of_cohort or self.dates
+
+    def dates_of(self, owner: str) -> Dates:
+        """An extension comes on top, and never takes time away."""
+        dates, until = self.dates_before_extension(owner), self.extended.get(owner)
+        if until is None:
+            return dates
+        return Dates(dates.opens_at, max(dates.due_at, until), max(dates.cutoff_at, until))
+
+    def is_open(self, owner: str, at: datetime) -> bool:
+        """Each date itself still counts."""
+        dates = self.dates_of(owner)
+        return dates.opens_at <= at <= dates.cutoff_at
+
     def may_work(self, student: str, owner: str | None, at: datetime) -> bool:
         """Whose work it is, while it is open, unless it is closed for marking."""
         if owner is None or self.owner_of(student) != owner:
             return False
         if owner in self.works and self.works[owner].is_locked:
             return False
-        return self.opens_at <= at <= self.cutoff_at
+        return self.is_open(owner, at)
+
+    def extend(self, owner: str, until: datetime, at: datetime) -> str | None:
+        """To a moment that lies ahead and gives more time; not for what is closed for marking."""
+        dates = self.dates_before_extension(owner)
+        if owner in self.works and self.works[owner].is_locked:
+            return INVALID
+        if until <= at or until <= dates.due_at or until <= dates.opens_at:
+            return INVALID
+        self.extended[owner] = until
+        return None
 
     def open(self, student: str, at: datetime) -> str | None:
         """An existing draft that is locked may be opened: nothing is done to it."""
         owner = self.owner_of(student)
-        if owner is None or not self.opens_at <= at <= self.cutoff_at:
+        if owner is None or not self.is_open(owner, at):
             return REFUSED
         self.works.setdefault(owner, Work())
         return None
@@ -128,14 +164,14 @@ class College:
             return REFUSED
         if not work.files or not saw_all or not has_ticked:
             return INVALID
-        people, latest = self.people_of(owner), work.latest
+        people, latest, due_at = self.people_of(owner), work.latest, self.dates_of(owner).due_at
         if latest and (latest.files, latest.note, latest.roster) == (
             tuple(work.files),
             work.note,
             people,
         ):
             return latest.number
-        if at > self.due_at and not confirms_late:
+        if at > due_at and not confirms_late:
             return INVALID
         made = Version(
             len(work.versions) + 1,
@@ -143,7 +179,7 @@ class College:
             work.note,
             people,
             at,
-            self.due_at,
+            due_at,
             student,
             key,
         )

@@ -25,25 +25,38 @@ from hypothesis.stateful import (
 from lms.core.verdict import Refused
 from lms.courses import actions as courses
 from lms.courses.enums import Role
-from lms.files.http import file_response
 from lms.operations.invariants import violations
 from lms.submissions import actions
-from lms.submissions.enums import LockReason, State
-from lms.submissions.models import Submission, SubmissionVersion
+from lms.submissions.enums import LockReason
+from lms.submissions.models import Submission
 from tests.conftest import EVENING
 from tests.factories.accounts import make_user
-from tests.factories.courses import make_participation, make_run, make_team, make_team_set
+from tests.factories.courses import (
+    make_cohort,
+    make_cohort_membership,
+    make_participation,
+    make_run,
+    make_team,
+    make_team_set,
+)
 from tests.factories.files import make_upload, open_uploads, pdf_bytes
 from tests.factories.submissions import DAY, make_assignment, make_sitting
-from tests.submissions.oracle import CONFLICT, INVALID, MOST_FILES, REFUSED, College
+from tests.submissions.oracle import CONFLICT, INVALID, MOST_FILES, REFUSED, College, Dates
+from tests.submissions.told import (
+    everything_kept_can_be_downloaded,
+    numbers_that_are_current,
+    told_by_site,
+)
 
 STUDENTS, TEAMS = ["An", "Bo", "Cas", "Dee"], ["Rood", "Wit"]
 PAPERS = [pdf_bytes() for _ in range(5)]
 HASHES = [hashlib.sha256(paper).hexdigest() for paper in PAPERS]
-INSTANT = timedelta(microseconds=1)
+IN_COHORT = frozenset({"An", "Bo"})
+INSTANT, MINUTE = timedelta(microseconds=1), timedelta(minutes=1)
 
 students, owners, papers = (st.integers(0, 3) for _ in range(3))
-minutes = st.integers(1, 8 * 60)
+minutes, due, more = st.integers(1, 8 * 60), st.integers(-600, 6000), st.integers(0, 3000)
+moments = st.sampled_from(["opens_at", "due_at", "cutoff_at"])
 mostly = st.integers(0, 5).map(bool)  # True in five of six
 seldom = mostly.map(lambda is_so: not is_so)
 
@@ -60,7 +73,10 @@ class HandingIn(RuleBasedStateMachine):
     def teardown(self):
         try:
             if self.college:
-                self.everything_kept_can_be_downloaded()
+                everything_kept_can_be_downloaded(PAPERS, at=self.at)
+                assert numbers_that_are_current() == sorted(
+                    work.latest.number for work in self.college.works.values() if work.latest
+                )
             assert list(violations()) == []
         finally:
             transaction.set_rollback(True)
@@ -70,7 +86,8 @@ class HandingIn(RuleBasedStateMachine):
     @initialize(is_team_work=st.booleans(), placed=st.lists(st.integers(0, 2), min_size=4))
     def begin(self, is_team_work, placed):
         self.at = EVENING
-        run = make_run()
+        self.cohort = make_cohort()
+        run = make_run(cohorts=[self.cohort])
         self.lecturer = make_user("Vera")
         make_participation(run, self.lecturer, Role.LECTURER)
         self.people = {name: make_participation(run, make_user(name)) for name in STUDENTS}
@@ -83,8 +100,12 @@ class HandingIn(RuleBasedStateMachine):
             max_files=MOST_FILES,
         )
         self.sitting = make_sitting(assignment, at=self.at)
-        dates = (self.sitting.opens_at, self.sitting.due_at, self.sitting.cutoff_at)
-        self.college = College(STUDENTS, is_team_work, *dates)
+        dates = Dates(self.sitting.opens_at, self.sitting.due_at, self.sitting.cutoff_at)
+        self.college = College(STUDENTS, is_team_work, dates)
+        if not is_team_work:
+            for name in IN_COHORT:
+                make_cohort_membership(self.cohort, self._user(name))
+            self.college.cohort = IN_COHORT
         if is_team_work:
             for name, place in zip(STUDENTS, placed, strict=False):
                 if place < len(TEAMS):
@@ -93,26 +114,79 @@ class HandingIn(RuleBasedStateMachine):
     # --- time --------------------------------------------------------------------------------
     @rule(minutes=minutes)
     def wait(self, minutes):
-        self.at += timedelta(minutes=minutes)
+        self.at += minutes * MINUTE
 
-    @rule(name=st.sampled_from(["opens_at", "due_at", "cutoff_at"]), is_past=st.booleans())
-    def wait_until(self, name, is_past):
-        """To the very moment of a date, or to the first after it; never back."""
-        self.at = max(self.at, getattr(self.college, name) + INSTANT * is_past)
+    @rule(student=students, name=moments, is_past=st.booleans())
+    def wait_until(self, student, name, is_past):
+        """To the very moment of somebody's date, or to the first after it; never back."""
+        if owner := self.college.owner_of(STUDENTS[student]):
+            moment = getattr(self.college.dates_of(owner), name)
+            self.at = max(self.at, moment + INSTANT * is_past)
 
-    @rule(due=st.integers(-600, 6000), more=st.integers(0, 3000))
+    @rule(due=due, more=more)
     def move_dates(self, due, more):
-        due_at = self.at + timedelta(minutes=due)
-        dates = actions.Dates(
-            opens_at=min(self.college.opens_at, due_at - DAY),
-            due_at=due_at,
-            cutoff_at=due_at + timedelta(minutes=more),
-            grading_due_at=due_at + 30 * DAY,
+        dates = self._dates(due, more)
+        actions.move_dates(
+            self.sitting,
+            dates=actions.Dates(**vars(dates), grading_due_at=dates.due_at + 30 * DAY),
+            by=self.lecturer,
+            at=self.at,
         )
-        actions.move_dates(self.sitting, dates=dates, by=self.lecturer, at=self.at)
         self.sitting.refresh_from_db()
-        for name in ("opens_at", "due_at", "cutoff_at"):
-            setattr(self.college, name, getattr(dates, name))
+        self.college.dates = dates
+
+    @rule(owner=owners, is_for_cohort=seldom, due=due, more=more)
+    def set_override(self, owner, is_for_cohort, due, more):
+        dates, owner = self._dates(due, more), self._names()[owner % len(self._names())]
+        is_for_cohort = is_for_cohort and not self.teams
+        whom = self.cohort if is_for_cohort else self._holder(owner)
+        said = vars(dates) | {"reason": "Anders.", "by": self.lecturer, "at": self.at}
+        actions.set_override(self.sitting, whom, **said)
+        if is_for_cohort:
+            self.college.cohort_dates = dates
+        else:
+            self.college.own_dates[owner] = dates
+
+    @precondition(lambda self: self.college.own_dates)
+    @rule(number=owners)
+    def remove_override(self, number):
+        names = sorted(self.college.own_dates)
+        owner = names[number % len(names)]
+        [override] = [
+            row for row in self.sitting.overrides.all() if row.whom == self._holder(owner)
+        ]
+        actions.remove_override(override, by=self.lecturer, at=self.at)
+        del self.college.own_dates[owner]
+
+    @rule(owner=owners, minutes=st.integers(-300, 3000))
+    def extend(self, owner, minutes):
+        owner, until = self._names()[owner % len(self._names())], self.at + minutes * MINUTE
+        said = {"until": until, "reason": "Ziek.", "by": self.lecturer, "at": self.at}
+        self._expect(
+            self.college.extend(owner, until, self.at),
+            lambda: actions.grant_extensions(self.sitting, [self._holder(owner)], **said),
+        )
+
+    @precondition(lambda self: self.college.extended)
+    @rule(number=owners)
+    def withdraw_extension(self, number):
+        names = sorted(self.college.extended)
+        owner = names[number % len(names)]
+        in_force = self.sitting.extensions.in_force().select_related("team", "participation")
+        [row] = [one for one in in_force if self._holder(owner) in {one.team, one.participation}]
+        actions.withdraw_extension(row, reason="Toch niet.", by=self.lecturer, at=self.at)
+        del self.college.extended[owner]
+
+    def _dates(self, due, more):
+        due_at = self.at + due * MINUTE
+        opens_at = min(self.college.dates.opens_at, due_at - DAY)
+        return Dates(opens_at, due_at, due_at + more * MINUTE)
+
+    def _names(self):
+        return TEAMS if self.teams else STUDENTS
+
+    def _holder(self, owner):
+        return self.teams[owner] if self.teams else self.people[owner]
 
     # --- people ------------------------------------------------------------------------------
     @precondition(lambda self: self.teams)
@@ -201,7 +275,7 @@ class HandingIn(RuleBasedStateMachine):
         if paper is not None:
             self.add_file(student, owner, is_own, paper)
         if moment:
-            self.wait_until(moment, is_past)
+            self.wait_until(student, moment, is_past)
         name, owner, row = self._some(student, owner, is_own=is_own)
         self._hand_in(name, owner, row, uuid4(), **choices)
 
@@ -267,57 +341,7 @@ class HandingIn(RuleBasedStateMachine):
     @invariant()
     def site_and_oracle_tell_the_same(self):
         if self.college:
-            assert self._told_by_site() == self.college.as_told()
-
-    def everything_kept_can_be_downloaded(self):
-        """By everybody on the roster, whatever team they are in now; and the last is current."""
-        for version in SubmissionVersion.objects.whole():
-            for member in version.members.all():
-                user = member.participation.user
-                seen = SubmissionVersion.objects.visible_to(user, at=self.at)
-                assert seen.filter(pk=version.pk).exists()
-            for file in version.files.all():
-                response = file_response(file.file, name=file.name)
-                content = b"".join(response.streaming_content)
-                # Closing the response itself would close the connection of the test too.
-                response.file_to_stream.close()
-                assert hashlib.sha256(content).hexdigest() == file.file.sha256
-                assert content == PAPERS[HASHES.index(file.file.sha256)]
-        current = {row.submission_id: row.number for row in SubmissionVersion.objects.latest()}
-        assert sorted(current.values()) == sorted(
-            work.latest.number for work in self.college.works.values() if work.latest
-        )
-
-    def _told_by_site(self):
-        rows = Submission.objects.filter(sitting=self.sitting).select_related(
-            "team", "participation__user"
-        )
-        return {self._owner_of(row): self._told_of(row) for row in rows}
-
-    @staticmethod
-    def _told_of(row):
-        return {
-            "files": [file.file.sha256 for file in row.draft_files.select_related("file")],
-            "note": row.note,
-            "locked": row.state == State.LOCKED,
-            "versions": [
-                (
-                    version.number,
-                    tuple(file.file.sha256 for file in version.files.all()),
-                    version.note,
-                    frozenset(one.participation.user.name for one in version.members.all()),
-                    version.received_at,
-                    version.due_at,
-                    version.submitted_by.name,
-                    version.is_late,
-                )
-                for version in row.versions.select_related("submitted_by").with_contents()
-            ],
-        }
-
-    @staticmethod
-    def _owner_of(row):
-        return row.team.name if row.team else row.participation.user.name
+            assert told_by_site(self.sitting) == self.college.as_told()
 
     def _user(self, name):
         return self.people[name].user
