@@ -82,7 +82,7 @@ def main() -> int:
         if name != "postgresql" or has_postgres():
             reports += run_on(name, trials, chosen)
             if chosen.trial == "long":
-                reports.append(suites.run(name))
+                reports += suites.run(name)
     if chosen.trial == "long":
         print(table_of(reports))
     for sentence in missing:

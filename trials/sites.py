@@ -44,6 +44,7 @@ class Site:
             "LMS_BASE_URL": f"http://{HOST}:{self.port}",
             "LMS_SECRET_KEY": "trial" * 12,
             "LMS_MFA_KEY": "trial" * 12,
+            "LMS_SIGNING_KEY": "trial" * 12,
             "LMS_HTTPS": "0",
             "LMS_DEADLINE_GRACE": str(GRACE),
             "LMS_SMTP_HOST": HOST,
