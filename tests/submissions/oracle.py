@@ -47,6 +47,10 @@ class Work:
     versions: list[Version] = field(default_factory=list)
 
     @property
+    def has_begun(self) -> bool:
+        return bool(self.files or self.note or self.versions)
+
+    @property
     def latest(self) -> Version | None:
         return self.versions[-1] if self.versions else None
 
@@ -104,6 +108,20 @@ class College:
         if until <= at or until <= dates.due_at or until <= dates.opens_at:
             return INVALID
         self.extended[owner] = until
+        return None
+
+    def regroup(self, student: str, team: str | None, *, has_reason: bool) -> str | None:
+        """Teams that have begun work change for a reason only; what was handed in stays."""
+        concerned = {self.teams.get(student), team} - {None}
+        if self.teams.get(student) == team:
+            return None
+        if not has_reason and any(
+            one in self.works and self.works[one].has_begun for one in concerned
+        ):
+            return REFUSED
+        self.teams.pop(student, None)
+        if team:
+            self.teams[student] = team
         return None
 
     def open(self, student: str, at: datetime) -> str | None:

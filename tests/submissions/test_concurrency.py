@@ -203,11 +203,12 @@ def test_member_who_is_moved_while_she_presses_is_on_the_roster_or_refused(at):
     mover = run.participations.get(user=team.members[1])
     team_set = team.sitting.assignment.team_set
 
-    _, answer = in_parallel(
-        lambda: courses.remove_member(team_set, mover, by=lecturer, at=at),
+    gone, answer = in_parallel(
+        lambda: courses.remove_member(team_set, mover, by=lecturer, at=at, reason="Ruzie."),
         lambda: team.hand_in(draft, team.members[1], at=at),
     )
 
+    assert gone is None
     if isinstance(answer, SubmissionVersion):
         assert answer.members.count() in {4, 5}
         assert (mover.pk in answer.members.values_list("participation", flat=True)) == (

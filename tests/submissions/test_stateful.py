@@ -190,16 +190,17 @@ class HandingIn(RuleBasedStateMachine):
 
     # --- people ------------------------------------------------------------------------------
     @precondition(lambda self: self.teams)
-    @rule(student=students, team=st.sampled_from([*TEAMS, None]))
-    def regroup(self, student, team):
-        self._place(STUDENTS[student], team)
+    @rule(student=students, team=st.sampled_from([*TEAMS, None]), has_reason=mostly)
+    def regroup(self, student, team, has_reason):
+        self._place(STUDENTS[student], team, has_reason=has_reason)
 
-    def _place(self, name, team):
+    def _place(self, name, team, *, has_reason=True):
         place = [(self.people[name], self.teams.get(team))]
-        courses.place_members(self.team_set, place, by=self.lecturer, at=self.at)
-        self.college.teams.pop(name, None)
-        if team:
-            self.college.teams[name] = team
+        said = {"reason": "Ruzie." if has_reason else "", "by": self.lecturer, "at": self.at}
+        self._expect(
+            self.college.regroup(name, team, has_reason=has_reason),
+            lambda: courses.place_members(self.team_set, place, **said),
+        )
 
     # --- the draft ---------------------------------------------------------------------------
     @rule(student=students)
