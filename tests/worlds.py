@@ -404,6 +404,7 @@ def _addresses(world):
         "submissions:withdraw-extension": [things["extension"].pk],
         "submissions:remove-override": [things["override"].pk],
         "submissions:draft": [sitting.pk],
+        "submissions:press": [sitting.pk],
         "submissions:begin-upload": [sitting.pk],
         "submissions:upload": [things["partial upload"].key],
         "submissions:finish-upload": [things["partial upload"].key],

@@ -5,6 +5,7 @@ from lms.submissions.views import drafts, extensions, receipts, rules, uploads, 
 app_name = "submissions"
 urlpatterns = [
     path("submissions/<int:sitting>/", work.work, name="work"),
+    path("submissions/<int:sitting>/press/", drafts.press, name="press"),
     path("submissions/<int:sitting>/uploads/", uploads.begin_upload, name="begin-upload"),
     path("submissions/uploads/<uuid:key>/", uploads.upload, name="upload"),
     path("submissions/uploads/<uuid:key>/finish/", uploads.finish_upload, name="finish-upload"),

@@ -20,6 +20,7 @@ LOG_ACTIONS = {
     "submissions.open_draft": (_("Open a draft"), _("Draft opened")),
     "submissions.save_draft": (_("Save a draft"), _("Draft saved")),
     "submissions.add_files": (_("Add files"), _("Files added to the draft")),
+    "submissions.press": (_("Press hand in"), _("Hand in pressed, files under way")),
     "submissions.begin_upload": (_("Begin an upload"), _("Upload begun")),
     "submissions.drop_upload": (_("Give up an upload"), _("Upload given up")),
     "submissions.remove_file": (_("Remove a file"), _("File removed from the draft")),

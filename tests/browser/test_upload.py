@@ -5,7 +5,7 @@ import random
 
 import pytest
 
-from lms.submissions.models import DraftFile, PartialUpload
+from lms.submissions.models import DraftFile, PartialUpload, Press, SubmissionVersion
 from tests.factories.accounts import make_user
 from tests.factories.courses import make_participation
 from tests.factories.submissions import make_assignment, make_sitting, pdf_bytes
@@ -113,3 +113,28 @@ def test_a_large_file_that_is_refused_says_why(desk, tmp_path):
     assert "werk.pdf: This is not a kind of file that can be read here." in trouble.inner_text()
     assert desk.evaluate("() => document.activeElement.name") == "uploads"
     assert not PartialUpload.objects.exists()
+
+
+def test_pressed_while_a_file_is_on_its_way_it_hands_in_by_itself(desk, paper, sitting):
+    desk.broken = "/uploads/"
+    held = []
+    desk.route("**/submissions/uploads/*/", lambda route: held.append(route))
+    desk.locator("[name=statement]").check()
+    desk.locator("input[type=file]").set_input_files(paper)
+    desk.wait_for_function(
+        "() => document.querySelector('#upload-progress').offsetParent !== null"
+    )
+    while not held:
+        desk.wait_for_timeout(50)
+
+    desk.locator("button[value=hand_in]").click()
+    desk.locator("[data-upload-pressed]", has_text="You pressed at").wait_for()
+    pressed = Press.objects.get()
+    assert not SubmissionVersion.objects.exists()
+    desk.unroute("**/submissions/uploads/*/")  # which lets go of what it held
+    desk.wait_for_url("**/receipts/*/")
+
+    version = SubmissionVersion.objects.get()
+    assert version.received_at == pressed.arrived_at
+    assert version.completed_at > version.received_at
+    assert version.files.get().file.size == paper.stat().st_size

@@ -197,6 +197,32 @@ const sendAtOnce = async (form, files, { signal, moved }) => {
   if (!renew(form, answer.responseText)) throw new Trouble(words(answer.responseText) || "lost");
 };
 
+// Pressed while files are on their way: the press goes at once, and counts; the form follows them.
+const press = async (form, run) => {
+  const told = part(form, "pressed");
+  run.pressed = true;
+  try {
+    const files = await run.hashed;
+    const data = new FormData(form);
+    data.delete("uploads");
+    for (const { dataset } of form.querySelectorAll("[data-sha256]")) data.append("sha256", dataset.sha256);
+    for (const { sha256 } of files) data.append("sha256", sha256);
+    data.set("person", form.dataset.person);
+    const answer = await insist(form, "POST", form.dataset.press, { body: data, signal: run.signal });
+    run.pressed = answer.status < 400;
+    told.textContent = sentence(answer);
+  } catch {
+    run.pressed = false;
+    told.textContent = "";
+  }
+  for (const field of form.elements) if (field.type === "textarea") field.readOnly = run.pressed;
+};
+
+const release = (form) => {
+  part(form, "pressed").textContent = "";
+  for (const field of form.elements) if (field.type === "textarea") field.readOnly = false;
+};
+
 const refresh = async (form, signal) => {
   const answer = await insist(form, "GET", location.pathname, { signal });
   if (!renew(form, answer.responseText)) throw new Trouble(words(answer.responseText) || "lost");
@@ -205,6 +231,7 @@ const refresh = async (form, signal) => {
 const sendAll = async (form, chosen, options) => {
   const files = [];
   for (const file of chosen) files.push({ file, sha256: await hashOf(form, file, options.signal) });
+  options.known(files);
   const isLarge = ({ file, sha256 }) => sha256 && file.size > LARGE;
   const refused = [];
   const large = files.filter(isLarge);
@@ -225,13 +252,19 @@ const sendAll = async (form, chosen, options) => {
   if (refused.length) throw new Trouble(refused.join("\n"));
 };
 
+const running = new Map();
+
 const start = async (form, input) => {
   const progress = part(form, "progress");
   const bar = progress.querySelector("progress");
   const said = part(form, "said");
   const stop = new AbortController();
   const chosen = [...input.files];
+  const run = { signal: stop.signal, pressed: false };
+  let known = () => {};
   let total = 1;
+  run.hashed = new Promise((resolve) => (known = resolve));
+  running.set(form, run);
   say(form, "");
   bar.value = 0;
   said.textContent = said.dataset.many;
@@ -242,6 +275,7 @@ const start = async (form, input) => {
   try {
     await sendAll(form, chosen, {
       signal: stop.signal,
+      known,
       moved: (bytes) => (bar.value = (100 * bytes) / total),
       about: (file, size) => {
         total = Math.max(1, file?.size ?? size);
@@ -256,8 +290,14 @@ const start = async (form, input) => {
     progress.hidden = true;
     input.disabled = false;
     input.value = "";
+    running.delete(form);
   }
   say(form, trouble);
+  if (!trouble && run.pressed && !document.querySelector("[data-errors]")) {
+    form.requestSubmit(form.querySelector('button[value="hand_in"]'));
+    return;
+  }
+  release(form);
   (document.querySelector("[data-errors]") ?? input).focus();
 };
 
@@ -266,6 +306,17 @@ for (const form of document.querySelectorAll("form[data-upload]")) {
   input.addEventListener("change", () => {
     if (input.files.length) start(form, input);
   });
+  form.addEventListener(
+    "submit",
+    (event) => {
+      const run = running.get(form);
+      if (!run || event.submitter?.value !== "hand_in") return;
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      if (!run.pressed) press(form, run);
+    },
+    { capture: true },
+  );
   // Leaving now would break off what is on its way.
   addEventListener("beforeunload", (event) => {
     if (input.disabled) event.preventDefault();

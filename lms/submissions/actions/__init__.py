@@ -32,6 +32,7 @@ from lms.submissions.actions.extensions import (
 from lms.submissions.actions.handing_in import hand_in
 from lms.submissions.actions.keys import ensure_signing_key, rotate_signing_key
 from lms.submissions.actions.outages import note_outage
+from lms.submissions.actions.presses import bytes_count_from, press
 from lms.submissions.actions.reminders import remind
 from lms.submissions.actions.states import lock, unlock
 from lms.submissions.actions.uploads import (
@@ -52,6 +53,7 @@ __all__ = [
     "append_piece",
     "ask_extension",
     "begin_upload",
+    "bytes_count_from",
     "change_rules",
     "create_assignment",
     "discard_rules",
@@ -67,6 +69,7 @@ __all__ = [
     "note_outage",
     "open_draft",
     "plan_sitting",
+    "press",
     "refuse_requests",
     "remind",
     "remove_file",

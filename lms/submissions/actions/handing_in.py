@@ -16,6 +16,7 @@ from lms.courses.models import Participation
 from lms.notices import actions as notices
 from lms.submissions import policy, rules
 from lms.submissions.actions.keys import sign, signing_key
+from lms.submissions.actions.presses import counts_from
 from lms.submissions.actions.states import locked_row, move
 from lms.submissions.enums import AiRule, AiUse, Standing, State
 from lms.submissions.models import (
@@ -50,14 +51,16 @@ def hand_in(
     was ticked, `files_seen` the draft files the person looked at; what differs from the draft as it
     is now raises `ValidationError` beside its field, and the draft is kept. Late needs a
     confirmation of its own. A mail that cannot be sent undoes nothing.
-    `at` is when the request began to arrive, which counts; `completed_at` when its last byte was in.
+    `at` is when the request began to arrive, which counts, unless it was pressed before its files
+    were in (`press`); `completed_at` when its last byte was in.
     """
     row = locked_row(submission)
     versions = list(row.versions.defer("manifest"))
     if earlier := _made_before(versions, request_key, by=by, at=at):
         return earlier
-    policy.can_hand_in(by, row, at=at).enforce()
     files = list(row.draft_files.select_related("file"))
+    at = counts_from(row, files, request_key=request_key, by=by, at=at)
+    policy.can_hand_in(by, row, at=at).enforce()
     people = roster_now(row.team, row.participation)
     latest = versions[-1] if versions else None
     statement = _checked(row, files, statement=statement, files_seen=files_seen)

@@ -17,6 +17,7 @@ from lms.submissions.models.owners import (
     who_grants_more_time,
 )
 from lms.submissions.models.pages import AssignmentPage
+from lms.submissions.models.presses import Press
 from lms.submissions.models.submissions import DraftFile, Submission
 from lms.submissions.models.uploads import PartialUpload
 from lms.submissions.models.versions import SubmissionMember, SubmissionVersion, VersionFile
@@ -34,6 +35,7 @@ __all__ = [
     "Outage",
     "Owner",
     "PartialUpload",
+    "Press",
     "SigningKey",
     "Sitting",
     "Statement",

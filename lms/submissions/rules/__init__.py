@@ -1,7 +1,12 @@
 """Pure rules of handing in, on plain values."""
 
 from lms.core.words import moment_in_words, names_in_words
-from lms.submissions.rules.dates import AppliedDates, end_of_typed_minute, moved_by_outages
+from lms.submissions.rules.dates import (
+    LONGEST_REQUEST,
+    AppliedDates,
+    end_of_typed_minute,
+    moved_by_outages,
+)
 from lms.submissions.rules.declarations import Declaration, ai_question, declaration
 from lms.submissions.rules.receipts import (
     HandedFile,
@@ -16,6 +21,7 @@ from lms.submissions.rules.stands import Stand, stand
 from lms.submissions.rules.words import duration_in_words, exactly_in_words
 
 __all__ = [
+    "LONGEST_REQUEST",
     "AppliedDates",
     "Declaration",
     "HandedFile",

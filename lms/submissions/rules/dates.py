@@ -10,6 +10,9 @@ from lms.submissions.enums import DateSource, Standing
 # An outage of the site counts when it lasted longer than this, so long before a deadline.
 OUTAGE_COUNTS_FROM = timedelta(minutes=5)
 OUTAGE_COUNTS_BEFORE = timedelta(hours=2)
+# However slow the line: who holds a request open for longer counts from half an hour before its end,
+# and a press on *hand in* waits no longer for its files.
+LONGEST_REQUEST = timedelta(minutes=30)
 NOTHING = timedelta()
 
 

@@ -1,16 +1,19 @@
 """The draft as the work screen saves it while somebody types: the same verbs, answered in JSON."""
 
+import re
 from datetime import datetime
+from http import HTTPStatus
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
 from django.http import JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404
 from django.utils.formats import time_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from lms.accounts.http import AuthenticatedRequest
 from lms.core.numbers import number_in
@@ -19,6 +22,8 @@ from lms.submissions import actions, policy, queries
 from lms.submissions.forms import WorkForm
 from lms.submissions.http import arrived_at
 from lms.submissions.models import Sitting, Submission
+
+SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -36,9 +41,8 @@ def draft(request: AuthenticatedRequest, sitting: int) -> JsonResponse:
         return _refused(str(verdict.reason))
     if request.method != "POST":
         return JsonResponse(_state(submission, found) | _asker(request))
-    if number_in(request.POST.get("person", "")) != request.user.pk:
-        sentence = _("Somebody else is signed in here now, so this is not saved.")
-        return JsonResponse({"code": "person", "said": sentence}, status=403)
+    if not _is_typed_by(request):
+        return _somebody_else()
     form = WorkForm(request.POST, sitting=found)
     if not form.is_valid():
         said = " ".join(str(word) for words in form.errors.values() for word in words)
@@ -47,6 +51,42 @@ def draft(request: AuthenticatedRequest, sitting: int) -> JsonResponse:
         return _save(request, found, form, at=at)
     except Refused as refusal:  # the last moment, or a lock, came in between
         return _refused(str(refusal))
+
+
+@require_POST
+@login_required
+def press(request: AuthenticatedRequest, sitting: int) -> JsonResponse:
+    """*Hand in* was pressed while files are still on their way: `sha256` names them all."""
+    at = arrived_at(request)
+    found = get_object_or_404(Sitting.objects.visible_to(request.user, at=at).whole(), pk=sitting)
+    if not _is_typed_by(request):
+        return _somebody_else()
+    form = WorkForm(request.POST, sitting=found)
+    hashes = request.POST.getlist("sha256")
+    if not form.is_valid() or not all(map(SHA256.fullmatch, hashes)):
+        said = _("This could not be read. Wait until your files are in, and press again.")
+        return JsonResponse({"code": "wrong", "said": said}, status=422)
+    try:
+        saved = _save(request, found, form, at=at)
+        if saved.status_code != HTTPStatus.OK:
+            return saved
+        made = actions.press(
+            actions.open_draft(found, by=request.user, at=at),
+            request_key=form.cleaned_data["request_key"],
+            hashes=hashes,
+            statement=form.ticked,
+            by=request.user,
+            at=at,
+        )
+    except Refused as refusal:
+        return _refused(str(refusal))
+    except ValidationError as problem:
+        return JsonResponse({"code": "wrong", "said": " ".join(problem.messages)}, status=422)
+    said = _(
+        "You pressed at %(time)s, and that counts if your files are in within half an hour. Leave "
+        "this page open: it hands in by itself."
+    ) % {"time": time_format(localtime(made.arrived_at), "H:i:s")}
+    return JsonResponse({"said": said})
 
 
 def _save(
@@ -88,6 +128,15 @@ def _state(submission: Submission | None, sitting: Sitting) -> dict[str, Any]:
 
 def _asker(request: AuthenticatedRequest) -> dict[str, Any]:
     return {"person": request.user.pk, "token": get_token(request)}
+
+
+def _is_typed_by(request: AuthenticatedRequest) -> bool:
+    return number_in(request.POST.get("person", "")) == request.user.pk
+
+
+def _somebody_else() -> JsonResponse:
+    sentence = _("Somebody else is signed in here now, so this is not saved.")
+    return JsonResponse({"code": "person", "said": sentence}, status=403)
 
 
 def _refused(reason: str) -> JsonResponse:

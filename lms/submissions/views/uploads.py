@@ -19,7 +19,7 @@ from lms.accounts.http import AuthenticatedRequest
 from lms.core.numbers import number_in
 from lms.core.verdict import Refused
 from lms.files import uploads
-from lms.submissions import actions
+from lms.submissions import actions, queries
 from lms.submissions.forms import UploadForm
 from lms.submissions.http import arrived_at
 from lms.submissions.models import DraftFile, PartialUpload, Sitting
@@ -36,7 +36,9 @@ def begin_upload(request: AuthenticatedRequest, sitting: int) -> HttpResponse:
         return _refused(" ".join(str(word) for words in form.errors.values() for word in words))
     data = form.cleaned_data
     try:
-        draft = actions.open_draft(found, by=request.user, at=at)
+        draft = queries.own_submission(request.user, found) or actions.open_draft(
+            found, by=request.user, at=at
+        )
         begun = actions.begin_upload(
             draft,
             name=data["name"],

@@ -44,12 +44,34 @@ def _press(request: AuthenticatedRequest, sitting: Sitting, *, at: datetime) -> 
         is_whole = form.is_valid()
     submission = queries.own_submission(request.user, sitting)
     verdict = policy.can_draft(request.user, sitting, at=at, submission=submission)
+    if not verdict and is_whole and submission and _waits_for_files(request, submission, form, at):
+        return _hand_in_as_pressed(request, submission, form, at=at)
     if not verdict or not is_whole:
         return _again(request, sitting, form, at=at, status=200 if verdict else 403)
     try:
         return _act(request, sitting, form, at=at)
     except Refused:  # the last moment, or a lock, came between the question and the row
         return _again(request, sitting, form, at=at, status=403)
+
+
+def _waits_for_files(
+    request: AuthenticatedRequest, submission: Submission, form: WorkForm, at: datetime
+) -> bool:
+    """Whether this is what a press was waiting for, and brings nothing else."""
+    if form.cleaned_data["uploads"] or request.POST.get("do") != WorkForm.HAND_IN:
+        return False
+    key = form.cleaned_data["request_key"]
+    return submission.presses.open_for(request.user, at=at).filter(request_key=key).exists()
+
+
+def _hand_in_as_pressed(
+    request: AuthenticatedRequest, submission: Submission, form: WorkForm, *, at: datetime
+) -> HttpResponse:
+    """The last moment passed between the press and the last byte: the draft stays as it was saved."""
+    try:
+        return _hand_in(request, submission, form, at=at)
+    except Refused:
+        return _again(request, submission.sitting, form, at=at, status=403)
 
 
 def _act(
