@@ -247,6 +247,20 @@ def test_inviting_everybody_spares_who_was_invited_lately(office, cohort):
     assert lately.withdrawn_at is None
 
 
+def test_inviting_everybody_says_when_that_is_nobody(office, cohort):
+    address = f"/office/cohorts/{cohort.pk}/invite/"
+    make_cohort_membership(cohort, make_user())
+
+    page = office.post(address, follow=True)
+    assert [str(message) for message in page.context["messages"]] == [
+        "Nobody here is waiting for an invitation."
+    ]
+
+    make_cohort_membership(cohort, make_invitation().user)
+    page = office.post(address, follow=True)
+    assert [str(message)[:20] for message in page.context["messages"]] == ["1 person was invited"]
+
+
 def test_inviting_everybody_mails_again_whose_link_has_expired(office, cohort):
     gone = make_invitation(at=timezone.now() - timedelta(hours=2), days=1 / 24)
     make_cohort_membership(cohort, gone.user)

@@ -201,8 +201,16 @@ def invite(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         sent, spared = actions.invite_people(found, users, by=request.user, at=now), 0
     else:
         sent, spared = actions.invite_everybody(found, by=request.user, at=now)
-    text = ngettext("%(n)d invitation is on its way.", "%(n)d invitations are on their way.", sent)
-    messages.success(request, text % {"n": sent})
+    _say_who_was_invited(request, sent=sent, spared=spared)
+    return redirect(found)
+
+
+def _say_who_was_invited(request: AuthenticatedRequest, *, sent: int, spared: int) -> None:
+    if sent:
+        text = ngettext(
+            "%(n)d invitation is on its way.", "%(n)d invitations are on their way.", sent
+        )
+        messages.success(request, text % {"n": sent})
     if spared:
         text = ngettext(
             "%(n)d person was invited less than a day ago and gets no second letter; use “Invite "
@@ -212,7 +220,8 @@ def invite(request: AuthenticatedRequest, pk: int) -> HttpResponse:
             spared,
         )
         messages.info(request, text % {"n": spared})
-    return redirect(found)
+    if not sent and not spared:
+        messages.info(request, _("Nobody here is waiting for an invitation."))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
