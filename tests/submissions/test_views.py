@@ -265,7 +265,9 @@ def test_before_the_opening_nothing_is_stored(signed_in, sitting):
 
 def test_late_is_asked_first_and_then_taken(signed_in, sitting):
     now = timezone.now()
-    type(sitting).objects.filter(pk=sitting.pk).update(due_at=now - timedelta(hours=2))
+    type(sitting).objects.filter(pk=sitting.pk).update(
+        due_at=now - timedelta(hours=2, seconds=-30)
+    )
 
     asked = signed_in.post(f"/submissions/{sitting.pk}/", filled(sitting, files=[PAPER]))
     assert "It is past the due date" in asked.content.decode()
