@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
+from uuid import uuid4
 
 from django.contrib.auth.models import Group
 from django.core.files.base import ContentFile
@@ -33,7 +34,7 @@ from lms.grades.models import GradeEvent
 from lms.reviews import actions as reviews
 from lms.reviews.models import GradePolicy
 from lms.submissions import actions as submissions
-from lms.submissions.enums import AssignmentKind
+from lms.submissions.enums import AssignmentKind, HandInRule
 from lms.submissions.models import AssignmentPage
 from tests.factories.accounts import make_user
 from tests.factories.courses import (
@@ -257,6 +258,33 @@ def _work(world, now):
     override = make_override(
         open_one, world.things["mate"], due_at=open_one.due_at + DAY, by=teacher, at=now
     )
+    together = make_sitting(
+        make_assignment(
+            run,
+            kind=AssignmentKind.TEAM,
+            team_set=world.things["team set"],
+            hand_in_rule=HandInRule.ALL_CONFIRM,
+        ),
+        at=now,
+    )
+    waiting_for_all = make_submission(
+        together, by=student, at=now - DAY / 2, note=world.secret("waiting_for_all")
+    )
+    world.things["contribution"] = submissions.contribute(
+        waiting_for_all,
+        text=world.secret("contribution"),
+        dissents=True,
+        dissent=world.secret("dissent"),
+        by=student,
+        at=now - DAY / 2,
+    )
+    world.things["round"] = submissions.ask_team(
+        waiting_for_all,
+        by=student,
+        at=now - DAY / 2,
+        statement=together.assignment.statement,
+        request_key=uuid4(),
+    )
     # Somebody else's work, so that a leak would have something to leak.
     final = make_version(sitting=marked, by=world.people["classmate"], at=now - 19 * DAY)
     world.things |= {
@@ -264,6 +292,7 @@ def _work(world, now):
         "sitting": open_one,
         "marked sitting": marked,
         "team sitting": team,
+        "together": together,
         "marked version": first,
         "final version": final,
         "version": waiting,
@@ -408,6 +437,8 @@ def _addresses(world):
         "submissions:begin-upload": [sitting.pk],
         "submissions:upload": [things["partial upload"].key],
         "submissions:finish-upload": [things["partial upload"].key],
+        "submissions:confirm": [things["together"].pk],
+        "submissions:contribute": [things["together"].pk],
         "submissions:draft-file": [things["draft"].draft_files.first().pk],
         "submissions:version-file": [version.pk, 1],
         "submissions:check-receipt": [],

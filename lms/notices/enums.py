@@ -71,6 +71,7 @@ EVENTS: dict[str, Event] = {
     "grades.released": Event(Urgency.CALM, _("Feedback released")),
     "grades.withdrawn": Event(Urgency.CALM, _("Feedback taken back")),
     "submissions.common_dates": Event(Urgency.AT_ONCE, _("Own dates ended")),
+    "submissions.confirmation_asked": Event(Urgency.TODAY, _("Team asked to confirm")),
     "submissions.dates_moved": Event(Urgency.AT_ONCE, _("Deadline moved")),
     "submissions.extension_asked": Event(Urgency.CALM, _("Extension asked for")),
     "submissions.extension_granted": Event(Urgency.TODAY, _("Extension granted")),
@@ -81,4 +82,5 @@ EVENTS: dict[str, Event] = {
     "submissions.receipt": Event(Urgency.AT_ONCE, _("Receipt of a hand-in")),
     "submissions.still_a_draft": Event(Urgency.TODAY, _("Reminder: still a draft")),
     "submissions.reopened": Event(Urgency.TODAY, _("Work opened again")),
+    "submissions.round_ended": Event(Urgency.AT_ONCE, _("Team no longer asked to confirm")),
 }

@@ -38,6 +38,11 @@ def publish_scheduled(*, at: datetime) -> None:
     call_command("publish_scheduled", verbosity=0)
 
 
+def settle_rounds(*, at: datetime) -> None:
+    """Every minute: versions and receipts of teams in which nobody objected in time."""
+    submissions.settle_rounds(at=at)
+
+
 def send_mail(*, at: datetime) -> None:
     """Every minute: mail that may leave by now, such as after quiet hours or a server's absence."""
     notices.look_after(at=at)

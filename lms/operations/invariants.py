@@ -25,9 +25,13 @@ from lms.grades.models import GradeEvent
 from lms.reviews.enums import AssessmentState
 from lms.reviews.models import AssessmentPart
 from lms.submissions import rules
+from lms.submissions.actions import digest_of
 from lms.submissions.enums import State
 from lms.submissions.models import (
     Assignment,
+    Contribution,
+    Round,
+    RoundMember,
     Submission,
     SubmissionMember,
     SubmissionVersion,
@@ -200,6 +204,34 @@ def versions_with_another_manifest() -> Iterable[Any]:
 def versions_with_another_statement() -> Iterable[Any]:
     return SubmissionVersion.objects.exclude(
         statement__assignment=F("submission__sitting__assignment")
+    )
+
+
+@rule("An open round asks about the draft as it is.")
+def rounds_about_another_draft() -> Iterable[Any]:
+    found = Round.objects.open().select_related("submission")
+    return [row for row in found if digest_of(row.submission) != row.draft_sha256]
+
+
+@rule("A round asks a team, and people of its run.")
+def rounds_of_others() -> Iterable[Any]:
+    return RoundMember.objects.filter(
+        Q(round__submission__team=None)
+        | ~Q(participation__run=F("round__submission__sitting__assignment__run"))
+    )
+
+
+@rule("The version of a round is one of its own work, from the same press.")
+def rounds_with_another_version() -> Iterable[Any]:
+    return Round.objects.exclude(version=None).exclude(
+        version__submission=F("submission"), version__request_key=F("request_key")
+    )
+
+
+@rule("Contributions are of students of the run, to the work of a team.")
+def contributions_of_others() -> Iterable[Any]:
+    return Contribution.objects.filter(
+        Q(submission__team=None) | ~Q(participation__run=F("submission__sitting__assignment__run"))
     )
 
 

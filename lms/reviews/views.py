@@ -22,6 +22,7 @@ from lms.reviews import actions, policy, queries
 from lms.reviews.enums import Marking
 from lms.reviews.forms import AssessmentForm, WithdrawForm
 from lms.reviews.models import Assessment, sittings_read_by, versions_read_by
+from lms.submissions import actions as submissions
 from lms.submissions.models import SubmissionVersion
 from lms.submissions.rules import duration_in_words
 
@@ -49,6 +50,7 @@ def overview(request: AuthenticatedRequest) -> HttpResponse:
 def sitting(request: AuthenticatedRequest, sitting: int) -> HttpResponse:
     at = timezone.now()
     found = get_object_or_404(sittings_read_by(request.user), pk=sitting)
+    submissions.settle_rounds(found, at=at)
     wanted, words = request.GET.get("show", ""), request.GET.get("find", "").strip()
     rows = queries.works_of(found, at=at)
     named = [row for row in rows if queries.is_found(row, words)] if words else rows

@@ -64,6 +64,25 @@ class HandInRule(models.TextChoices):
     BY_SILENCE = "silence", _("the others may object for a while; silence is consent")
 
 
+class Outcome(models.TextChoices):
+    """How a round in which a team confirms came to its end."""
+
+    OPEN = "", _("waits for members")
+    HANDED_IN = "handed_in", _("handed in")
+    OBJECTED = "objected", _("a member objected")
+    CHANGED = "changed", _("the draft was changed")
+    REGROUPED = "regrouped", _("somebody joined or left the team")
+    STOPPED = "stopped", _("the work was closed or handed in otherwise")
+
+
+class Answer(models.TextChoices):
+    """What a member said in a round."""
+
+    AWAITED = "", _("not answered yet")
+    CONFIRMED = "confirmed", _("confirmed")
+    OBJECTED = "objected", _("objected")
+
+
 class AiRule(models.TextChoices):
     """What an assignment allows of generative AI; what is asked at hand-in follows from it."""
 

@@ -109,7 +109,7 @@ def _lines(version: SubmissionVersion) -> Iterator[tuple[str, str]]:
     yield _("These dates are"), str(version.get_due_source_display())
     yield _("Version"), str(version.number)
     yield _("How"), str(version.get_way_display())
-    yield _("Handed in by"), version.submitted_by.name if version.submitted_by else ""
+    yield _("Handed in by"), version.handed_in_by
     yield _("For"), _people(version)
 
 

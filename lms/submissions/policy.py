@@ -3,18 +3,21 @@
 Visibility is decided by the querysets: a policy is asked about something its user could fetch.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from lms.core.verdict import YES, Verdict, no
-from lms.courses.models import CourseRunPage
-from lms.submissions.enums import LockReason, RequestState, Standing
+from lms.courses.models import CourseRunPage, Participation
+from lms.submissions.enums import HandInRule, LockReason, Outcome, RequestState, Standing
 from lms.submissions.models import (
     Assignment,
     ExtensionRequest,
     Owner,
+    Round,
     Sitting,
     Submission,
     dates_for,
@@ -22,6 +25,20 @@ from lms.submissions.models import (
     teachers_of,
 )
 from lms.submissions.rules import AppliedDates, moment_in_words, names_in_words
+
+_OVER = {
+    Outcome.HANDED_IN: gettext_lazy("This version is handed in already."),
+    Outcome.OBJECTED: gettext_lazy("A member of the team objected, so this is no longer asked."),
+    Outcome.CHANGED: gettext_lazy(
+        "The draft was changed in the meantime, so this is no longer asked."
+    ),
+    Outcome.REGROUPED: gettext_lazy(
+        "Your team changed in the meantime, so this is no longer asked."
+    ),
+    Outcome.STOPPED: gettext_lazy(
+        "The work was closed or handed in otherwise, so this is no longer asked."
+    ),
+}
 
 
 def can_view(user: Any, submission: Submission, *, at: datetime) -> Verdict:
@@ -49,6 +66,43 @@ def can_hand_in(user: Any, submission: Submission, *, at: datetime) -> Verdict:
     if not submission.is_owned_by(user):
         return no(_("Only the people whose work this is can hand it in."))
     return can_draft(user, submission.sitting, at=at, submission=submission)
+
+
+def can_hand_in_for_all(assignment: Assignment, people: Sequence[Participation]) -> Verdict:
+    """Whether one press makes a version; where others have to stand for it too, it does not."""
+    if assignment.hand_in_rule == HandInRule.ONE_FOR_ALL or len(people) < 2:
+        return YES
+    return no(
+        _("In this assignment the whole team hands in together. Open the page again and ask them.")
+    )
+
+
+def can_ask_team(assignment: Assignment, people: Sequence[Participation]) -> Verdict:
+    """The other way round: whether there is a team that has to stand for it."""
+    if can_hand_in_for_all(assignment, people):
+        return no(_("You need nobody else to hand in here. Open the page again and hand in."))
+    return YES
+
+
+def can_answer_round(user: Any, found: Round, *, at: datetime) -> Verdict:
+    """Who was asked, as long as the round is open and the work may be handed in."""
+    if found.outcome != Outcome.OPEN:
+        return no(why_over(found))
+    if all(member.participation.user_id != user.pk for member in found.members.all()):
+        return no(_("Only the people who were in the team when it was asked can answer."))
+    return can_hand_in(user, found.submission, at=at)
+
+
+def why_over(found: Round) -> Any:
+    """Why nobody is asked any more, in a sentence."""
+    return _OVER[Outcome(found.outcome)]
+
+
+def can_contribute(user: Any, submission: Submission, *, at: datetime) -> Verdict:
+    """Members of a team, as long as they may work on it."""
+    if submission.team_id is None:
+        return no(_("This is work of one person, so there is nothing to divide."))
+    return can_hand_in(user, submission, at=at)
 
 
 def can_edit_rules(user: Any, assignment: Assignment, *, at: datetime) -> Verdict:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from lms.submissions.views import drafts, extensions, receipts, rules, uploads, work
+from lms.submissions.views import drafts, extensions, receipts, rules, teams, uploads, work
 
 app_name = "submissions"
 urlpatterns = [
@@ -27,6 +27,8 @@ urlpatterns = [
         name="remove-override",
     ),
     path("submissions/<int:sitting>/draft/", drafts.draft, name="draft"),
+    path("submissions/<int:sitting>/confirm/", teams.confirm, name="confirm"),
+    path("submissions/<int:sitting>/contribution/", teams.contribute, name="contribute"),
     path("submissions/drafts/files/<int:pk>/", work.draft_file, name="draft-file"),
     path(
         "submissions/versions/<int:version>/files/<int:position>/",

@@ -236,6 +236,28 @@ def version_under_the_statement_of_another_assignment(world):
     return change_for_ever(world.things["version"], statement=other)
 
 
+@breaks("rounds_about_another_draft")
+def round_about_another_draft(world):
+    return change(world.things["round"], draft_sha256="0" * 64)
+
+
+@breaks("rounds_of_others")
+def round_that_asks_somebody_of_another_run(world):
+    return change(world.things["round"].members.first(), participation=outsider())
+
+
+@breaks("rounds_with_another_version")
+def round_with_the_version_of_another_work(world):
+    version = world.things["version"]
+    ended = {"outcome": "handed_in", "ended_at": version.received_at}
+    return change(world.things["round"], version=version, **ended)
+
+
+@breaks("contributions_of_others")
+def contribution_of_somebody_of_another_run(world):
+    return change(world.things["contribution"], participation=outsider())
+
+
 # --- files -----------------------------------------------------------------------------------
 @breaks("files_that_are_missing")
 def file_that_is_gone(world):

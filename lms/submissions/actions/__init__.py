@@ -10,6 +10,13 @@ from lms.submissions.actions.assignments import (
     plan_sitting,
     set_rules,
 )
+from lms.submissions.actions.confirming import (
+    ask_team,
+    confirm,
+    contribute,
+    object_to,
+    settle_rounds,
+)
 from lms.submissions.actions.drafts import (
     Declared,
     DraftChangedError,
@@ -34,6 +41,7 @@ from lms.submissions.actions.keys import ensure_signing_key, rotate_signing_key
 from lms.submissions.actions.outages import note_outage
 from lms.submissions.actions.presses import bytes_count_from, press
 from lms.submissions.actions.reminders import remind
+from lms.submissions.actions.rounds import digest_of
 from lms.submissions.actions.states import lock, unlock
 from lms.submissions.actions.uploads import (
     append_piece,
@@ -52,10 +60,14 @@ __all__ = [
     "add_files",
     "append_piece",
     "ask_extension",
+    "ask_team",
     "begin_upload",
     "bytes_count_from",
     "change_rules",
+    "confirm",
+    "contribute",
     "create_assignment",
+    "digest_of",
     "discard_rules",
     "drop_upload",
     "ensure_signing_key",
@@ -67,6 +79,7 @@ __all__ = [
     "lock",
     "move_dates",
     "note_outage",
+    "object_to",
     "open_draft",
     "plan_sitting",
     "press",
@@ -78,6 +91,7 @@ __all__ = [
     "save_draft",
     "set_override",
     "set_rules",
+    "settle_rounds",
     "unlock",
     "withdraw_extension",
     "withdraw_request",

@@ -17,8 +17,17 @@ from lms.files.enums import Kind
 from lms.notices import actions as notices
 from lms.rubrics.models import Rubric
 from lms.submissions import policy
-from lms.submissions.enums import AiRule, AiUse, SittingKind
-from lms.submissions.models import Assignment, AssignmentPage, Sitting, Statement, Submission
+from lms.submissions.actions import rounds
+from lms.submissions.actions.states import locked_row
+from lms.submissions.enums import AiRule, AiUse, HandInRule, Outcome, SittingKind
+from lms.submissions.models import (
+    Assignment,
+    AssignmentPage,
+    Round,
+    Sitting,
+    Statement,
+    Submission,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +43,8 @@ class Rules:
     statement: str
     quota_megabytes: int = 500
     ai_rule: str = AiRule.NOT_ASKED
+    hand_in_rule: str = HandInRule.ONE_FOR_ALL
+    silence_hours: int = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +65,8 @@ FIELDS = (
     "max_megabytes",
     "quota_megabytes",
     "ai_rule",
+    "hand_in_rule",
+    "silence_hours",
 )
 MOMENTS = ("opens_at", "due_at", "cutoff_at", "grading_due_at")
 
@@ -113,6 +126,8 @@ def change_rules(assignment: Assignment, *, rules: Rules, by: Any, at: datetime)
     if not changed and not is_reworded:
         return row
     if "ai_rule" in changed:
+        for asked in Round.objects.open().filter(submission__sitting__assignment=row):
+            rounds.end(locked_row(asked.submission), Outcome.CHANGED, by=by, at=at)
         Submission.objects.filter(sitting__assignment=row).update(ai_use=AiUse.UNSAID)
     row.rules_number += 1
     row.full_clean()

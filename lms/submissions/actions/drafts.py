@@ -19,7 +19,8 @@ from lms.files.enums import Kind
 from lms.files.names import numbered, shown
 from lms.files.uploads import HashedUpload
 from lms.submissions import policy, queries
-from lms.submissions.actions.states import locked_row
+from lms.submissions.actions import rounds
+from lms.submissions.actions.confirming import held
 from lms.submissions.enums import AiUse
 from lms.submissions.models import (
     DraftFile,
@@ -89,7 +90,7 @@ def save_draft(
     """Keep the note, and with it what is declared unless that is None. `draft_number` is that of
     the draft the person began from; when it is no longer the current one and the texts differ,
     nothing is written and `DraftChangedError` tells both."""
-    row = locked_row(submission)
+    row = held(submission, at=at)
     policy.can_hand_in(by, row, at=at).enforce()
     before, ticked = _as_typed(row), row.statement_id
     row.note = note
@@ -158,7 +159,7 @@ def add_file(
         at=at,
     )
     with transaction.atomic():
-        row = locked_row(submission)
+        row = held(submission, at=at)
         policy.can_hand_in(by, row, at=at).enforce()
         if known := row.draft_files.filter(file=stored).first():
             return known, False
@@ -215,7 +216,7 @@ def _free_name(submission: Submission, name: str) -> str:
 @transaction.atomic
 def remove_file(draft_file: DraftFile, *, by: Any, at: datetime) -> None:
     """Take a file out of the draft; versions that have it keep it."""
-    row = locked_row(draft_file.submission)
+    row = held(draft_file.submission, at=at)
     policy.can_hand_in(by, row, at=at).enforce()
     row.draft_files.filter(pk=draft_file.pk).delete()
     _sign(row, by=by, at=at)
@@ -227,6 +228,8 @@ def _as_typed(row: Submission) -> tuple[Any, ...]:
 
 
 def _sign(row: Submission, *, by: Any, at: datetime) -> None:
+    """Note who changed the draft; what the team was asked about is no longer what it is."""
+    rounds.end_if_changed(row, by=by, at=at)
     row.draft_saved_at, row.draft_saved_by = at, by
     row.save(
         update_fields=[

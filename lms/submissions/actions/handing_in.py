@@ -1,6 +1,6 @@
 """Handing in: one press, one version, one receipt."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -15,12 +15,15 @@ from lms.core import log
 from lms.courses.models import Participation
 from lms.notices import actions as notices
 from lms.submissions import policy, rules
+from lms.submissions.actions import rounds
 from lms.submissions.actions.keys import sign, signing_key
 from lms.submissions.actions.presses import counts_from
 from lms.submissions.actions.states import locked_row, move
-from lms.submissions.enums import AiRule, AiUse, Standing, State
+from lms.submissions.enums import AiRule, AiUse, Outcome, Standing, State, Way
 from lms.submissions.models import (
+    Contribution,
     DraftFile,
+    Round,
     SigningKey,
     Statement,
     Submission,
@@ -55,6 +58,7 @@ def hand_in(
     were in (`press`); `completed_at` when its last byte was in.
     """
     row = locked_row(submission)
+    settle(row, at=at)
     versions = list(row.versions.defer("manifest"))
     if earlier := _made_before(versions, request_key, by=by, at=at):
         return earlier
@@ -62,13 +66,15 @@ def hand_in(
     at = counts_from(row, files, request_key=request_key, by=by, at=at)
     policy.can_hand_in(by, row, at=at).enforce()
     people = roster_now(row.team, row.participation)
+    policy.can_hand_in_for_all(row.sitting.assignment, people).enforce()
     latest = versions[-1] if versions else None
-    statement = _checked(row, files, statement=statement, files_seen=files_seen)
-    if latest and _holds_the_same(latest, row, files, people):
+    statement = checked(row, files, statement=statement, files_seen=files_seen)
+    if latest and holds_the_same(latest, row, files, people):
         return latest
     dates = dates_of_submission(row)
-    _check_late(dates, latest, at=at, is_confirmed=is_late_confirmed)
-    version = _write(
+    check_late(dates, latest, at=at, is_confirmed=is_late_confirmed)
+    rounds.end(row, Outcome.STOPPED, by=by, at=at)
+    version = write(
         row,
         files,
         people,
@@ -83,7 +89,51 @@ def hand_in(
     move(row, State.HANDED_IN)
     row.save(update_fields=["state"])
     log.record(row, "submissions.hand_in", by=by, at=at, version=version.number)
-    _mail_receipt(version, files, people, at=at)
+    mail_receipt(version, files, people, at=at)
+    return version
+
+
+def settle(row: Submission, *, at: datetime) -> SubmissionVersion | None:
+    """Write the version of a held work whose round closed in silence, if that is still to be done.
+
+    It counts as handed in at the press, whoever comes by first and however much later.
+    """
+    found = row.rounds.consented_at(at).whole().first() if row.team_id else None
+    if found is None:
+        return None
+    if rounds.digest_of(row) != found.draft_sha256:
+        rounds.end(row, Outcome.CHANGED, by=None, at=at)
+        return None
+    return conclude(row, found, way=Way.SILENCE, by=None, at=at)
+
+
+def conclude(
+    row: Submission, found: Round, *, way: Way, by: User | None, at: datetime
+) -> SubmissionVersion:
+    """Make the version that a round asked about, for the people it asked. Where every member
+    confirms the last confirmation counts; where silence is consent the press does."""
+    files = list(row.draft_files.select_related("file"))
+    people = [member.participation for member in found.members.all()]
+    version = write(
+        row,
+        files,
+        people,
+        found.statement,
+        row.versions.last(),
+        dates_of_submission(row),
+        by=by,
+        at=found.opened_at if found.is_silence else at,
+        completed_at=(found.closes_at if way == Way.SILENCE else at) or at,
+        request_key=found.request_key,
+        way=way,
+        confirmed={one.participation_id: one.answered_at for one in found.confirmed},
+    )
+    rounds.close(found, Outcome.HANDED_IN, at=at, version=version)
+    if not row.is_locked:
+        move(row, State.HANDED_IN)
+        row.save(update_fields=["state"])
+    log.record(row, "submissions.hand_in", by=by, at=at, version=version.number)
+    mail_receipt(version, files, people, at=at)
     return version
 
 
@@ -97,7 +147,7 @@ def _made_before(
     return None
 
 
-def _checked(
+def checked(
     row: Submission,
     files: Sequence[DraftFile],
     *,
@@ -141,7 +191,7 @@ def _check_declaration(row: Submission) -> None:
         )
 
 
-def _holds_the_same(
+def holds_the_same(
     latest: SubmissionVersion,
     row: Submission,
     files: Sequence[DraftFile],
@@ -157,7 +207,7 @@ def _holds_the_same(
     )
 
 
-def _check_late(
+def check_late(
     dates: rules.AppliedDates,
     latest: SubmissionVersion | None,
     *,
@@ -181,7 +231,7 @@ def _check_late(
     )
 
 
-def _write(
+def write(
     row: Submission,
     files: Sequence[DraftFile],
     people: Sequence[Participation],
@@ -189,11 +239,15 @@ def _write(
     latest: SubmissionVersion | None,
     dates: rules.AppliedDates,
     *,
-    by: User,
+    by: User | None,
     at: datetime,
     completed_at: datetime,
     request_key: UUID,
+    way: Way = Way.PRESSED,
+    reason: str = "",
+    confirmed: Mapping[int, datetime | None] | None = None,
 ) -> SubmissionVersion:
+    """The version with its files and roster; `confirmed` says when each member did, by key."""
     number = latest.number + 1 if latest else 1
     code = rules.new_receipt_code()
     key = signing_key()
@@ -206,6 +260,8 @@ def _write(
         number=number,
         code=code,
         key=key,
+        way=way,
+        reason=reason,
         by=by,
         at=at,
         completed_at=completed_at,
@@ -214,6 +270,8 @@ def _write(
     version = SubmissionVersion.objects.create(
         submission=row,
         number=number,
+        way=way,
+        reason=reason,
         submitted_by=by,
         received_at=at,
         completed_at=completed_at,
@@ -238,15 +296,33 @@ def _write(
         VersionFile(version=version, file=file.file, position=position, name=file.name)
         for position, file in enumerate(files, start=1)
     )
+    if confirmed is None:
+        confirmed = {person.pk: at for person in people if by and person.user_id == by.pk}
+    _write_roster(version, people, confirmed)
+    return version
+
+
+def _write_roster(
+    version: SubmissionVersion,
+    people: Sequence[Participation],
+    confirmed: Mapping[int, datetime | None],
+) -> None:
+    """Copy the people with when each confirmed and what each said of her part."""
+    submission = version.submission
+    found = submission.contributions.all() if submission.team_id else []
+    said = {one.participation_id: one for one in found}
+    nothing = Contribution()
     SubmissionMember.objects.bulk_create(
         SubmissionMember(
             version=version,
             participation=person,
-            confirmed_at=at if person.user_id == by.pk else None,
+            confirmed_at=confirmed.get(person.pk),
+            contribution=said.get(person.pk, nothing).text,
+            dissents=said.get(person.pk, nothing).dissents,
+            dissent=said.get(person.pk, nothing).dissent,
         )
         for person in people
     )
-    return version
 
 
 def _manifest(
@@ -259,7 +335,9 @@ def _manifest(
     number: int,
     code: str,
     key: SigningKey | None,
-    by: User,
+    way: Way,
+    reason: str,
+    by: User | None,
     at: datetime,
     completed_at: datetime,
 ) -> rules.Manifest:
@@ -277,7 +355,9 @@ def _manifest(
         due_at=dates.due_at,
         cutoff_at=dates.cutoff_at,
         due_source=dates.source,
-        submitted_by=_person(by),
+        way=way,
+        reason=reason,
+        submitted_by=_person(by) if by else None,
         people=[_person(one.user) for one in people],
         team=row.team.name if row.team else "",
         files=[rules.HandedFile(f.name, f.file.kind, f.file.size, f.file.sha256) for f in files],
@@ -294,7 +374,7 @@ def _person(user: User) -> rules.Person:
     return rules.Person(user.name, user.student_number)
 
 
-def _mail_receipt(
+def mail_receipt(
     version: SubmissionVersion,
     files: Sequence[DraftFile],
     people: Sequence[Participation],
@@ -313,6 +393,8 @@ def _mail_receipt(
         "due_at": version.due_at,
         "is_late": version.is_late,
         "submitted_by": version.submitted_by.name if version.submitted_by else "",
+        "way": version.way,
+        "reason": version.reason,
         "people": [person.user.name for person in people],
         "code": version.receipt_code,
         "manifest_sha256": version.manifest_sha256,

@@ -9,16 +9,20 @@ from lms.submissions.forms.extensions import (
 )
 from lms.submissions.forms.receipts import CheckForm
 from lms.submissions.forms.rules import CreateAssignmentForm, DatesForm, PlanSittingForm, RulesForm
+from lms.submissions.forms.teams import ConfirmForm, ContributionForm, ObjectForm
 from lms.submissions.forms.uploads import UploadForm
 from lms.submissions.forms.work import WorkForm
 
 __all__ = [
     "AskExtensionForm",
     "CheckForm",
+    "ConfirmForm",
+    "ContributionForm",
     "CreateAssignmentForm",
     "DatesForm",
     "DecideRequestsForm",
     "GrantExtensionsForm",
+    "ObjectForm",
     "OverrideForm",
     "PlanSittingForm",
     "ReasonForm",

@@ -13,7 +13,7 @@ from lms.courses.models import CourseRunPage, TeamSet
 from lms.files.enums import Kind
 from lms.rubrics.models import Rubric
 from lms.submissions.actions import Dates, Rules
-from lms.submissions.enums import AiRule, AssignmentKind, SittingKind
+from lms.submissions.enums import AiRule, AssignmentKind, HandInRule, SittingKind
 from lms.submissions.models import Assignment, Sitting
 from lms.submissions.rules import ai_question, end_of_typed_minute
 
@@ -30,7 +30,7 @@ class RulesForm(forms.Form):
         label=_("Who hands in"),
         choices=[
             (AssignmentKind.INDIVIDUAL, _("each student")),
-            (AssignmentKind.TEAM, _("a team, one for all")),
+            (AssignmentKind.TEAM, _("a team")),
         ],
         widget=forms.RadioSelect,
         initial=AssignmentKind.INDIVIDUAL,
@@ -41,6 +41,22 @@ class RulesForm(forms.Form):
         required=False,
         empty_label=_("no teams"),
         help_text=_("For team work: the division into teams that counts here."),
+    )
+    hand_in_rule = forms.ChoiceField(
+        label=_("How a team hands in"),
+        choices=HandInRule,
+        widget=forms.RadioSelect,
+        initial=HandInRule.ONE_FOR_ALL.value,
+        required=False,
+        help_text=_("For team work."),
+    )
+    silence_hours = forms.IntegerField(
+        label=_("Hours to object"),
+        min_value=1,
+        max_value=168,
+        initial=24,
+        required=False,
+        help_text=_("Where silence is consent. Never longer than until the last moment."),
     )
     rubric = forms.ModelChoiceField(
         Rubric.objects.none(), label=_("Rubric"), required=False, empty_label=_("no rubric")
@@ -100,6 +116,8 @@ class RulesForm(forms.Form):
         return {
             "kind": assignment.kind,
             "team_set": assignment.team_set_id,
+            "hand_in_rule": assignment.hand_in_rule,
+            "silence_hours": assignment.silence_hours,
             "rubric": assignment.rubric_id,
             "allowed_kinds": assignment.allowed_kinds,
             "max_files": assignment.max_files,
@@ -116,6 +134,7 @@ class RulesForm(forms.Form):
         data = super().clean() or {}
         if data.get("kind") == AssignmentKind.INDIVIDUAL:
             data["team_set"] = None
+            data["hand_in_rule"] = HandInRule.ONE_FOR_ALL
         elif not data.get("team_set") and "team_set" not in self.errors:
             self.add_error("team_set", _("Choose the team set whose teams hand in."))
         return data
@@ -133,6 +152,8 @@ class RulesForm(forms.Form):
             quota_megabytes=data["quota_megabytes"],
             ai_rule=data["ai_rule"],
             statement=data["statement"],
+            hand_in_rule=data["hand_in_rule"] or HandInRule.ONE_FOR_ALL,
+            silence_hours=data["silence_hours"] or 24,
         )
 
 

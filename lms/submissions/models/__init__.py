@@ -18,6 +18,7 @@ from lms.submissions.models.owners import (
 )
 from lms.submissions.models.pages import AssignmentPage
 from lms.submissions.models.presses import Press
+from lms.submissions.models.rounds import Contribution, Round, RoundMember
 from lms.submissions.models.submissions import DraftFile, Submission
 from lms.submissions.models.uploads import PartialUpload
 from lms.submissions.models.versions import SubmissionMember, SubmissionVersion, VersionFile
@@ -27,6 +28,7 @@ __all__ = [
     "AssignmentPage",
     "CompleteDraft",
     "CompleteDraftFile",
+    "Contribution",
     "DateOverride",
     "DatesBook",
     "DraftFile",
@@ -36,6 +38,8 @@ __all__ = [
     "Owner",
     "PartialUpload",
     "Press",
+    "Round",
+    "RoundMember",
     "SigningKey",
     "Sitting",
     "Statement",

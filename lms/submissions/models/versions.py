@@ -11,6 +11,7 @@ from lms.accounts.models import User
 from lms.core.constraints import in_order, only_choices
 from lms.courses.models import Participation
 from lms.files.models import StoredFile
+from lms.submissions import rules
 from lms.submissions.enums import BY_RULE, AiRule, AiUse, DateSource, Way
 from lms.submissions.models.assignments import Statement
 from lms.submissions.models.submissions import Submission
@@ -141,6 +142,17 @@ class SubmissionVersion(models.Model):
     def get_absolute_url(self) -> str:
         """The receipt."""
         return f"/receipts/{self.receipt_code}/"
+
+    @property
+    def handed_in_by(self) -> str:
+        """How it came in, and who pressed."""
+        name = self.submitted_by.name if self.submitted_by else ""
+        return rules.way_in_words(Way(self.way), name=name, reason=self.reason)
+
+    @property
+    def parts(self) -> list["SubmissionMember"]:
+        """The people on the roster who said something of their part in it."""
+        return [one for one in self.members.all() if one.contribution or one.dissents]
 
     @property
     def is_late(self) -> bool:

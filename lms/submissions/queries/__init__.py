@@ -16,6 +16,7 @@ from lms.submissions.queries.exceptions import (
 )
 from lms.submissions.queries.room import bytes_of_owner
 from lms.submissions.queries.rosters import Counts, RosterRow, counts_of, progress_of, roster_of
+from lms.submissions.queries.rounds import Asked, asked, asked_of, hands_in_together, parts_of
 from lms.submissions.queries.works import (
     Work,
     assignments_below,
@@ -29,12 +30,15 @@ from lms.submissions.queries.works import (
 )
 
 __all__ = [
+    "Asked",
     "Brief",
     "Counts",
     "Exceptions",
     "ListedAssignment",
     "RosterRow",
     "Work",
+    "asked",
+    "asked_of",
     "assignments_below",
     "assignments_of",
     "brief_of",
@@ -42,9 +46,11 @@ __all__ = [
     "counts_of",
     "current_sitting",
     "exceptions_of",
+    "hands_in_together",
     "listed_assignments",
     "own_requests",
     "own_submission",
+    "parts_of",
     "progress_of",
     "received_file",
     "roster_of",

@@ -24,6 +24,7 @@ from lms.submissions.models import (
     roster_now,
 )
 from lms.submissions.queries.rosters import has_draft, progress_of
+from lms.submissions.queries.rounds import asked_of, is_together, parts_of
 
 TONES = {
     Progress.NOTHING: "neutral",
@@ -213,12 +214,17 @@ def screen_of(user: Any, sitting: Sitting, *, at: datetime) -> dict[str, Any]:
     """What the work screen shows around its form."""
     owner = owner_for(user, sitting.assignment)
     work = works_for(user, [sitting], at=at)[0]
+    team = owner.team if owner else None
+    members = roster_now(team, None)
     return {
         "sitting": sitting,
         "assignment": sitting.assignment,
         "owner": owner,
         "is_placed": owner and (owner.team or not sitting.assignment.is_team_work),
-        "team_members": roster_now(owner.team, None) if owner and owner.team else [],
+        "team_members": members,
+        "is_together": is_together(sitting.assignment, members),
+        "asked": asked_of(work.submission, user) if team else None,
+        "parts": parts_of(work.submission) if team else [],
         "work": work,
         "versions": versions_of(user, sitting, at=at),
         "dates": work.dates,

@@ -12,13 +12,14 @@ from lms.submissions.rules.receipts import (
     HandedFile,
     Manifest,
     Person,
+    draft_sha256,
     new_receipt_code,
     sha256_of,
     tidy_receipt_code,
 )
 from lms.submissions.rules.signing import UnreadableKey, is_signed, new_key_pair, sign
 from lms.submissions.rules.stands import Stand, stand
-from lms.submissions.rules.words import duration_in_words, exactly_in_words
+from lms.submissions.rules.words import duration_in_words, exactly_in_words, way_in_words
 
 __all__ = [
     "LONGEST_REQUEST",
@@ -31,6 +32,7 @@ __all__ = [
     "UnreadableKey",
     "ai_question",
     "declaration",
+    "draft_sha256",
     "duration_in_words",
     "end_of_typed_minute",
     "exactly_in_words",
@@ -44,4 +46,5 @@ __all__ = [
     "sign",
     "stand",
     "tidy_receipt_code",
+    "way_in_words",
 ]

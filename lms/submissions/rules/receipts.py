@@ -4,7 +4,7 @@ import hashlib
 import json
 import re
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -68,7 +68,9 @@ class Manifest:
     due_at: datetime
     cutoff_at: datetime
     due_source: str
-    submitted_by: Person
+    way: str
+    reason: str
+    submitted_by: Person | None
     people: Sequence[Person]
     team: str
     files: Sequence[HandedFile]
@@ -93,7 +95,9 @@ class Manifest:
             "due": _both_times(self.due_at),
             "cutoff": _both_times(self.cutoff_at),
             "dates_from": self.due_source,
-            "submitted_by": _person(self.submitted_by),
+            "way": self.way,
+            "reason": self.reason,
+            "submitted_by": _person(self.submitted_by) if self.submitted_by else None,
             "people": [_person(person) for person in self.people],
             "team": self.team,
             "files": [
@@ -127,6 +131,14 @@ def _both_times(moment: datetime) -> dict[str, str]:
         "local": local.isoformat(),
         "zone": str(timezone.get_current_timezone()),
     }
+
+
+def draft_sha256(
+    note: str, files: Iterable[tuple[str, str]], *, ai_use: str, ai_account: str
+) -> str:
+    """What a draft holds, as one hash: its note, files by name and hash, and declarations."""
+    facts = {"note": note, "files": sorted(files), "ai": [ai_use, ai_account]}
+    return sha256_of(json.dumps(facts, ensure_ascii=False, sort_keys=True))
 
 
 def sha256_of(text: str) -> str:

@@ -7,6 +7,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from lms.submissions.enums import Way
+
 
 def duration_in_words(amount: timedelta) -> str:
     """The two largest units: "1 day and 2 hours"; never nothing, so a second late is a minute."""
@@ -28,3 +30,17 @@ def exactly_in_words(moment: datetime) -> str:
     minutes = int((local.utcoffset() or timedelta()).total_seconds()) // 60
     offset = f"UTC{'-' if minutes < 0 else '+'}{abs(minutes) // 60:02}:{abs(minutes) % 60:02}"
     return f"{date_format(local, 'l j F Y, H:i:s')} {local.strftime('%Z')} ({offset})"
+
+
+def way_in_words(way: Way, *, name: str, reason: str) -> str:
+    """How a version came in; for the most part just who pressed."""
+    words = {
+        Way.CONFIRMED: _("every member confirmed, %(name)s as the last"),
+        Way.SILENCE: _("handed in for the team; nobody objected in time"),
+        Way.CUTOFF: _(
+            "the last complete draft, handed in at the last moment by the rule of the assignment"
+        ),
+        Way.ON_BEHALF: _("handed in by %(name)s for the student, because: %(reason)s"),
+        Way.ON_PAPER: _("received on paper or by mail by %(name)s, because: %(reason)s"),
+    }
+    return words.get(way, "%(name)s") % {"name": name, "reason": reason}

@@ -20,6 +20,7 @@ from lms.submissions import actions, policy, queries
 from lms.submissions.forms import WorkForm
 from lms.submissions.http import arrived_at
 from lms.submissions.models import DraftFile, Sitting, Submission
+from lms.submissions.views.teams import ask_team
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -29,6 +30,7 @@ def work(request: AuthenticatedRequest, sitting: int) -> HttpResponse:
     found = get_object_or_404(Sitting.objects.visible_to(request.user, at=at).whole(), pk=sitting)
     if request.method == "POST":
         return _press(request, found, at=at)
+    actions.settle_rounds(found, at=at)
     submission = queries.own_submission(request.user, found)
     return _show(request, found, submission, WorkForm.of(found, submission), at=at)
 
@@ -142,17 +144,19 @@ def _hand_in(
     request: AuthenticatedRequest, submission: Submission, form: WorkForm, *, at: datetime
 ) -> HttpResponse:
     key = form.cleaned_data["request_key"]
+    press: dict[str, Any] = {
+        "by": request.user,
+        "at": at,
+        "statement": form.ticked,
+        "request_key": key,
+        "files_seen": form.cleaned_data["seen"],
+        "is_late_confirmed": form.cleaned_data["late"],
+        "completed_at": timezone.now(),
+    }
     try:
-        version = actions.hand_in(
-            submission,
-            by=request.user,
-            at=at,
-            statement=form.ticked,
-            request_key=key,
-            files_seen=form.cleaned_data["seen"],
-            is_late_confirmed=form.cleaned_data["late"],
-            completed_at=timezone.now(),
-        )
+        if queries.hands_in_together(submission):
+            return ask_team(request, submission, press)
+        version = actions.hand_in(submission, **press)
     except ValidationError as problem:
         form.add_error(None, problem)
         return _again(request, submission.sitting, form, at=at)

@@ -36,7 +36,12 @@ class Command(BaseCommand):
     def _turn(minutes: int) -> None:
         """One turn; what fails in it is logged, stops nothing else and is tried again in the next."""
         close_old_connections()
-        steps = [actions.tick, actions.publish_scheduled, actions.send_mail]
+        steps = [
+            actions.tick,
+            actions.publish_scheduled,
+            actions.settle_rounds,
+            actions.send_mail,
+        ]
         if minutes % 60 == 0:
             steps += [actions.remind_of_drafts, actions.clean_up]
         for step in steps:
