@@ -8,13 +8,18 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from lms.core.verdict import Refused
-from lms.courses.models import TeamMembership
 from lms.notices.models import Notice
 from lms.submissions import actions
 from lms.submissions.enums import Answer, HandInRule, Outcome, State, Way
 from lms.submissions.models import Contribution, Round, RoundMember, SubmissionVersion
 from tests.factories.accounts import make_user
-from tests.factories.courses import make_participation, make_run, make_team, make_team_set
+from tests.factories.courses import (
+    make_membership,
+    make_participation,
+    make_run,
+    make_team,
+    make_team_set,
+)
 from tests.factories.files import make_upload
 from tests.factories.submissions import make_assignment, make_sitting, make_submission
 
@@ -190,11 +195,8 @@ def test_only_who_was_asked_answers(all_confirm, at):
 
 def test_a_team_that_changed_is_asked_anew(all_confirm, at):
     found = all_confirm.ask(at)
-    TeamMembership.objects.create(
-        team_set=all_confirm.team.team_set,
-        team=all_confirm.team,
-        participation=make_participation(all_confirm.sitting.assignment.run),
-    )
+    newcomer = make_participation(all_confirm.sitting.assignment.run)
+    make_membership(all_confirm.team, newcomer)
 
     ended = actions.confirm(found, by=all_confirm.users[1], at=at)
 
