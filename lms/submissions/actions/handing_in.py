@@ -197,6 +197,7 @@ def holds_the_same(
     files: Sequence[DraftFile],
     people: Sequence[Participation],
 ) -> bool:
+    """Whether a version is what would be handed in now, for the same people."""
     return (
         latest.note == row.note
         and (latest.ai_use, latest.ai_account) == (row.ai_use, row.ai_account)
@@ -214,6 +215,7 @@ def check_late(
     at: datetime,
     is_confirmed: bool,
 ) -> None:
+    """Raise `ValidationError` beside `late` for what would be late and was not confirmed as such."""
     if is_confirmed or dates.standing(at=at) != Standing.LATE:
         return
     if latest and not latest.is_late:

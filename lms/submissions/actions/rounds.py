@@ -57,6 +57,7 @@ def end_if_changed(row: Submission, *, by: Any, at: datetime) -> None:
 def close(
     found: Round, outcome: Outcome, *, at: datetime, version: SubmissionVersion | None = None
 ) -> None:
+    """Put the end of a round on its row; nobody is told."""
     found.outcome, found.ended_at, found.version = outcome, at, version
     found.save(update_fields=["outcome", "ended_at", "version"])
 
