@@ -160,12 +160,17 @@ def _proof(version: SubmissionVersion, address: str) -> Iterator[Flowable]:
         )
     )
     yield Spacer(1, 2 * mm)
-    yield _text(f"{_('SHA-256 of the manifest')}: {version.manifest_sha256}", HASH)
+    lines = {_("SHA-256 of the manifest"): version.manifest_sha256}
     if version.signature:
-        yield _text(f"{_('Signature (Ed25519)')}: {version.signature}", HASH)
-        yield _text(f"{_('Signed with key')}: {version.key_id}", HASH)
+        lines |= {
+            _("Signature (Ed25519)"): version.signature,
+            _("Signed with key"): version.key_id,
+        }
+    for label, value in lines.items():
+        yield _text(f"{label}: {value}", HASH)
     yield Spacer(1, 2 * mm)
-    yield _text(f"{_('The receipt on the site')}: {address}", QUIET)
+    on_site = _("The receipt on the site")
+    yield _text(f"{on_site}: {address}", QUIET)
 
 
 def _text(words: str, style: ParagraphStyle = BODY) -> Paragraph:

@@ -14,6 +14,7 @@ from lms.files.enums import Kind
 from lms.rubrics.models import Rubric
 from lms.submissions.actions import Dates, Rules
 from lms.submissions.enums import AiRule, AssignmentKind, HandInRule, SittingKind
+from lms.submissions.forms.work import AnswerLater
 from lms.submissions.models import Assignment, Sitting
 from lms.submissions.rules import ai_question, end_of_typed_minute
 
@@ -79,9 +80,9 @@ class RulesForm(forms.Form):
         initial=500,
         help_text=_("Of the draft and all versions of this assignment together."),
     )
-    ai_rule = forms.ChoiceField(
+    ai_rule = AnswerLater(
         label=_("Generative AI"),
-        required=False,
+        initial=AiRule.NOT_ASKED.value,
         widget=forms.RadioSelect,
         help_text=_("What is asked before handing in, and kept with the receipt as it is worded."),
     )

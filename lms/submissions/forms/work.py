@@ -30,7 +30,7 @@ class ManyFilesField(forms.FileField):
 
 
 class AnswerLater(forms.ChoiceField):
-    """A choice that has to be made before handing in, and may be left open in a draft."""
+    """A choice that is no extra, and may be left open all the same: in a draft, or for nothing."""
 
     def validate(self, value: Any) -> None:
         if value:
