@@ -156,7 +156,11 @@ def test_the_pdf_holds_all_of_it_in_the_language_that_is_read(client, at, langua
     student = make_user(name, language=language)
     sitting = make_sitting(make_assignment(ai_rule="free"), at=at)
     make_participation(sitting.assignment.run, student)
-    version = make_version(sitting=sitting, by=student, at=at)
+    draft = make_submission(sitting, by=student, at=at)
+    type(draft).objects.filter(pk=draft.pk).update(
+        ai_use="yes", ai_account="Naar é & ß < gezocht."
+    )
+    version = make_version(draft, at=at)
     client.force_login(student)
 
     answer = client.get(f"/receipts/{version.receipt_code}/pdf/")
