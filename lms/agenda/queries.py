@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, F, OuterRef, Prefetch, Q, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from lms.accounts.models import User
@@ -17,6 +17,8 @@ from lms.courses.models import (
     Material,
     Participation,
     Session,
+    TeamMembership,
+    TeamSet,
 )
 from lms.courses.queries import works_in_an_office
 from lms.courses.queries.teams import Lacking, lacking_for
@@ -108,6 +110,7 @@ def tonight_for(user: User, *, at: datetime) -> Tonight:
         .filter(run__live=True, run__ends_on__gte=timezone.localdate(at) - AHEAD)
         .select_related("run")
         .only("role", "run__title", "run__url_path")
+        .annotate(lacks_a_team=Exists(_sets_without_me()))
         .order_by("run__title")
     )
     every = {p.run_id: p.run for p in runs}
@@ -118,7 +121,7 @@ def tonight_for(user: User, *, at: datetime) -> Tonight:
         at=at,
         runs=runs,
         sessions=_sessions_of(every, at),
-        lacking=lacking_for(user, studied, at=at) if studied else [],
+        lacking=_lacking_for(user, runs, at),
         announcements=_announcements_in(every, at),
         work=_work_of(user, [p for p in runs if p.role == Role.STUDENT], at),
         feedback=_feedback_for(user, at) if studied else [],
@@ -128,6 +131,24 @@ def tonight_for(user: User, *, at: datetime) -> Tonight:
         cohorts=_cohorts_of(user) if is_office else [],
         deadlines=_deadlines_of(user, at) if is_office else [],
     )
+
+
+def _sets_without_me() -> QuerySet[TeamSet]:
+    """Of a participation: the team sets of its run in which it has no team."""
+    placed = TeamMembership.objects.filter(
+        team_set=OuterRef("pk"), participation=OuterRef(OuterRef("pk"))
+    )
+    return TeamSet.objects.filter(~Exists(placed), run=OuterRef("run")).order_by()
+
+
+def _lacking_for(user: User, runs: list[Participation], at: datetime) -> list[Any]:
+    """Where a student is in no team; nothing is asked for who has one in every set."""
+    lacking = [
+        one.run_id
+        for one in runs
+        if one.role == Role.STUDENT and one.lacks_a_team  # type: ignore[attr-defined]
+    ]
+    return lacking_for(user, lacking, at=at) if lacking else []
 
 
 def _sessions_of(runs: dict[int, CourseRunPage], at: datetime) -> list[Session]:
