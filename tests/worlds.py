@@ -285,6 +285,13 @@ def _work(world, now):
         statement=together.assignment.statement,
         request_key=uuid4(),
     )
+    world.things["exemption"] = submissions.exempt(
+        together.assignment,
+        world.things["classmate"],
+        world.secret("exemption"),
+        by=teacher,
+        at=now - DAY / 2,
+    )
     # Somebody else's work, so that a leak would have something to leak.
     final = make_version(sitting=marked, by=world.people["classmate"], at=now - 19 * DAY)
     world.things |= {
@@ -437,6 +444,11 @@ def _addresses(world):
         "submissions:begin-upload": [sitting.pk],
         "submissions:upload": [things["partial upload"].key],
         "submissions:finish-upload": [things["partial upload"].key],
+        "submissions:withdraw": [sitting.pk],
+        "submissions:start-from": [sitting.pk, version.pk],
+        "submissions:works": [sitting.pk],
+        "submissions:student-work": [sitting.pk, things["student"].pk],
+        "submissions:team-work": [things["together"].pk, things["team"].pk],
         "submissions:confirm": [things["together"].pk],
         "submissions:contribute": [things["together"].pk],
         "submissions:draft-file": [things["draft"].draft_files.first().pk],

@@ -25,7 +25,13 @@ from lms.courses.queries.teams import Lacking, lacking_for
 from lms.grades.models import GradeEvent
 from lms.reviews.enums import AssessmentState
 from lms.submissions.enums import LockReason, State
-from lms.submissions.models import Sitting, Submission, SubmissionVersion, dates_for_person
+from lms.submissions.models import (
+    Exemption,
+    Sitting,
+    Submission,
+    SubmissionVersion,
+    dates_for_person,
+)
 from lms.submissions.queries import sittings_with_requests_for
 from lms.submissions.rules import AppliedDates
 
@@ -189,8 +195,14 @@ def _work_of(user: User, students: list[Participation], at: datetime) -> list[Wo
         sitting=OuterRef("pk"),
     )
     newest = SubmissionVersion.objects.filter(submission=OuterRef("own")).order_by("-number")
+    newest = newest.exclude(submission__state=State.WITHDRAWN)
+    exempt = Exemption.objects.in_force().filter(
+        assignment=OuterRef("assignment"), participation__in=mine
+    )
     sittings = list(
-        Sitting.objects.filter(assignment__run__in=runs, assignment__page__live=True)
+        Sitting.objects.filter(
+            ~Exists(exempt), assignment__run__in=runs, assignment__page__live=True
+        )
         .select_related("assignment__page")
         .only(*SHOWN_OF_SITTING)
         .annotate(own=Subquery(works.values("pk")[:1]))
@@ -252,7 +264,7 @@ def _marking_of(runs: list[int], at: datetime) -> list[Sitting]:
     """Sittings whose due date passed and whose work is not all released, with counts."""
     if not runs:
         return []
-    handed_in = ~Q(submissions__state=State.DRAFT)
+    handed_in = ~Q(submissions__state__in=[State.DRAFT, State.WITHDRAWN])
     return list(
         Sitting.objects.filter(assignment__run__in=runs, due_at__lte=at)
         .annotate(

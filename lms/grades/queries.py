@@ -47,7 +47,7 @@ def plan_of(sitting: Sitting, *, at: datetime) -> Plan:
     rows = reviews.works_of(sitting, at=at)
 
     def those(*states: Marking) -> list[WorkRow]:
-        return [row for row in rows if row.state in states]
+        return [row for row in rows if row.state in states and not row.is_exempt]
 
     return Plan(
         ready=those(Marking.FINAL),

@@ -30,6 +30,7 @@ from lms.submissions.enums import State
 from lms.submissions.models import (
     Assignment,
     Contribution,
+    Exemption,
     Round,
     RoundMember,
     Submission,
@@ -232,6 +233,13 @@ def rounds_with_another_version() -> Iterable[Any]:
 def contributions_of_others() -> Iterable[Any]:
     return Contribution.objects.filter(
         Q(submission__team=None) | ~Q(participation__run=F("submission__sitting__assignment__run"))
+    )
+
+
+@rule("Who is exempt from an assignment takes part in its run as a student.")
+def exemptions_of_others() -> Iterable[Any]:
+    return Exemption.objects.exclude(
+        participation__run=F("assignment__run"), participation__role=Role.STUDENT
     )
 
 

@@ -13,13 +13,15 @@ class State(models.TextChoices):
     DRAFT = "draft", _("draft")
     HANDED_IN = "handed_in", _("handed in")
     LOCKED = "locked", _("closed for marking")
+    WITHDRAWN = "withdrawn", _("withdrawn")
 
 
 # From each state, the states that an action may lead to.
 TRANSITIONS: dict[State, frozenset[State]] = {
     State.DRAFT: frozenset({State.HANDED_IN}),
-    State.HANDED_IN: frozenset({State.HANDED_IN, State.LOCKED}),
+    State.HANDED_IN: frozenset({State.HANDED_IN, State.LOCKED, State.WITHDRAWN}),
     State.LOCKED: frozenset({State.HANDED_IN}),
+    State.WITHDRAWN: frozenset({State.HANDED_IN}),
 }
 
 
@@ -32,6 +34,14 @@ class LockReason(models.TextChoices):
     NONE = "", "-"
     MARKED = "marked", _("the marking is final")
     RELEASED = "released", _("the mark was released")
+
+
+class HoldCause(models.TextChoices):
+    """Why staff let nothing be changed for now."""
+
+    NONE = "", _("not on hold")
+    MARKING = "marking", _("it is being marked")
+    OTHER = "other", _("another reason")
 
 
 class Standing(models.TextChoices):
@@ -54,6 +64,8 @@ class Progress(models.TextChoices):
     DRAFT = "draft", _("draft")
     HANDED_IN = "handed_in", _("handed in")
     LATE = "late", _("handed in late")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+    EXEMPT = "exempt", _("exempt")
 
 
 class HandInRule(models.TextChoices):
@@ -114,6 +126,10 @@ class Way(models.TextChoices):
 
 # The ways in which no member or colleague pressed: the rule of the assignment did it.
 BY_RULE = frozenset({Way.SILENCE, Way.CUTOFF})
+
+
+# The ways in which staff did it for somebody; the draft, with what it declares, is not in it.
+BY_STAFF = frozenset({Way.ON_BEHALF, Way.ON_PAPER})
 
 
 class DateSource(models.TextChoices):

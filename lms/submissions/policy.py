@@ -12,7 +12,15 @@ from django.utils.translation import gettext_lazy
 
 from lms.core.verdict import YES, Verdict, no
 from lms.courses.models import CourseRunPage, Participation
-from lms.submissions.enums import HandInRule, LockReason, Outcome, RequestState, Standing
+from lms.submissions.enums import (
+    HandInRule,
+    HoldCause,
+    LockReason,
+    Outcome,
+    RequestState,
+    Standing,
+    State,
+)
 from lms.submissions.models import (
     Assignment,
     ExtensionRequest,
@@ -20,7 +28,9 @@ from lms.submissions.models import (
     Round,
     Sitting,
     Submission,
+    SubmissionVersion,
     dates_for,
+    dates_of_submission,
     owner_for,
     teachers_of,
 )
@@ -55,8 +65,9 @@ def can_draft(
     owner = owner_for(user, sitting.assignment)
     if (refusal := _refusal_of_owner(owner, sitting.assignment)) is not None:
         return refusal
-    if (refusal := _refusal_of_lock(submission)) is not None:
-        return refusal
+    for found in (_refusal_of_lock(submission), _refusal_of_hold(submission)):
+        if found is not None:
+            return found
     refusal = _refusal_of_time(sitting, dates_for(sitting, owner), at=at)
     return YES if refusal is None else refusal
 
@@ -140,6 +151,77 @@ def can_withdraw_request(user: Any, request: ExtensionRequest) -> Verdict:
     return can_answer(request)
 
 
+def can_withdraw(user: Any, submission: Submission, *, at: datetime) -> Verdict:
+    """Who hands in may take it back until the last moment; staff also later. Never once it is
+    closed, for somebody has judged it."""
+    is_staff = bool(can_manage(user, submission.sitting))
+    if not is_staff and not submission.is_owned_by(user):
+        return no(_("Only the people whose work this is can withdraw it."))
+    if submission.state in {State.DRAFT, State.WITHDRAWN}:
+        return no(_("Nothing is handed in, so there is nothing to withdraw."))
+    if (refusal := _refusal_of_lock(submission)) is not None:
+        return refusal
+    if is_staff:
+        return YES
+    if (refusal := _refusal_of_hold(submission)) is not None:
+        return refusal
+    dates = dates_of_submission(submission)
+    if dates.standing(at=at) == Standing.CLOSED:
+        return no(
+            _(
+                "The last moment was %(when)s, so what was handed in stays. If it has to be taken "
+                "back, ask %(whom)s."
+            )
+            % {
+                "when": moment_in_words(dates.cutoff_at),
+                "whom": _whom_to_ask(submission.sitting.assignment),
+            }
+        )
+    return YES
+
+
+def can_manage(user: Any, sitting: Sitting) -> Verdict:
+    """Lecturers of the run and the education office: what befalls the work of one student or team."""
+    if Assignment.objects.managed_by(user).filter(pk=sitting.assignment_id).exists():
+        return YES
+    return no(_("Only a lecturer of this run or the education office can do this."))
+
+
+def can_hold(submission: Submission) -> Verdict:
+    if submission.is_held:
+        return no(_("This work is on hold already."))
+    return YES
+
+
+def can_reopen(submission: Submission) -> Verdict:
+    """Not while a mark is released, or on hold."""
+    if submission.lock_reason == LockReason.RELEASED:
+        return no(
+            _("The mark is released. Take it back first; then the work can be opened again.")
+        )
+    if submission.is_held:
+        return no(_("This work is on hold. Lift that first."))
+    return YES
+
+
+def can_receive(submission: Submission) -> Verdict:
+    """As long as nobody has judged it for good."""
+    if submission.is_locked:
+        return no(_("This work is closed, for it was judged. Open it again first."))
+    return YES
+
+
+def can_start_from(
+    user: Any, submission: Submission, version: SubmissionVersion, *, at: datetime
+) -> Verdict:
+    """An empty draft of another chance at the same assignment, by who stood on that version."""
+    if submission.sitting.assignment_id != version.submission.sitting.assignment_id:
+        return no(_("That version is of another assignment."))
+    if submission.note or submission.draft_files.exists():
+        return no(_("There is something in your draft already. Empty it first."))
+    return can_hand_in(user, submission, at=at)
+
+
 def can_answer(request: ExtensionRequest) -> Verdict:
     if request.state == RequestState.OPEN:
         return YES
@@ -202,6 +284,14 @@ def can_change_rubric(assignment: Assignment) -> Verdict:
 def _refusal_of_owner(owner: Owner | None, assignment: Assignment) -> Verdict | None:
     if owner is None:
         return no(_("Only students of this run hand in here."))
+    if owner.exempt_because:
+        return no(
+            _(
+                "You are exempt from this assignment (%(reason)s), so you need not hand in. If that "
+                "is not right, ask %(whom)s."
+            )
+            % {"reason": owner.exempt_because, "whom": _whom_to_ask(assignment)}
+        )
     if assignment.is_team_work and owner.team is None:
         return no(
             _("You are in no team of “%(set)s” yet, so you cannot hand in. Ask %(whom)s.")
@@ -216,6 +306,18 @@ def _refusal_of_lock(submission: Submission | None) -> Verdict | None:
     if submission.lock_reason == LockReason.RELEASED:
         return no(_("The mark was released, so this work can no longer be changed."))
     return no(_("The marking is final, so this work can no longer be changed."))
+
+
+def _refusal_of_hold(submission: Submission | None) -> Verdict | None:
+    if submission is None or not submission.is_held:
+        return None
+    about = {"name": submission.held_by, "reason": submission.held_because}
+    if submission.held_for == HoldCause.MARKING:
+        return no(
+            _("This work is being marked, so it cannot be changed now. %(name)s can open it.")
+            % about
+        )
+    return no(_("%(name)s put this work on hold, so it cannot be changed now: %(reason)s") % about)
 
 
 def _refusal_of_time(sitting: Sitting, dates: AppliedDates, *, at: datetime) -> Verdict | None:

@@ -1,6 +1,15 @@
 from django.urls import path
 
-from lms.submissions.views import drafts, extensions, receipts, rules, teams, uploads, work
+from lms.submissions.views import (
+    attempts,
+    drafts,
+    extensions,
+    receipts,
+    rules,
+    teams,
+    uploads,
+    work,
+)
 
 app_name = "submissions"
 urlpatterns = [
@@ -29,6 +38,19 @@ urlpatterns = [
     path("submissions/<int:sitting>/draft/", drafts.draft, name="draft"),
     path("submissions/<int:sitting>/confirm/", teams.confirm, name="confirm"),
     path("submissions/<int:sitting>/contribution/", teams.contribute, name="contribute"),
+    path("submissions/<int:sitting>/withdraw/", attempts.withdraw, name="withdraw"),
+    path(
+        "submissions/<int:sitting>/start-from/<int:version>/",
+        attempts.start_from,
+        name="start-from",
+    ),
+    path("submissions/sittings/<int:pk>/works/", attempts.works, name="works"),
+    path(
+        "submissions/sittings/<int:pk>/students/<int:student>/",
+        attempts.student,
+        name="student-work",
+    ),
+    path("submissions/sittings/<int:pk>/teams/<int:team>/", attempts.team, name="team-work"),
     path("submissions/drafts/files/<int:pk>/", work.draft_file, name="draft-file"),
     path(
         "submissions/versions/<int:version>/files/<int:position>/",

@@ -258,6 +258,11 @@ def contribution_of_somebody_of_another_run(world):
     return change(world.things["contribution"], participation=outsider())
 
 
+@breaks("exemptions_of_others")
+def exemption_of_somebody_of_another_run(world):
+    return change(world.things["exemption"], participation=outsider())
+
+
 # --- files -----------------------------------------------------------------------------------
 @breaks("files_that_are_missing")
 def file_that_is_gone(world):

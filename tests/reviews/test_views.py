@@ -269,7 +269,7 @@ def fill(world, number):
 @pytest.mark.parametrize("works", [1, 25])
 @pytest.mark.parametrize(
     ("path", "queries"),
-    [("/marking/", 8), ("/marking/{sitting}/", 10), ("/marking/versions/{pk}/", 14)],
+    [("/marking/", 9), ("/marking/{sitting}/", 11), ("/marking/versions/{pk}/", 14)],
 )
 def test_the_number_of_queries_does_not_grow_with_the_rows(
     lecturer, world, path, works, queries, django_assert_num_queries

@@ -14,7 +14,7 @@ from lms.reviews.enums import AssessmentState, Marking
 from lms.reviews.models import Assessment, runs_marked_by, sittings_read_by
 from lms.reviews.queries.works import WorkRow
 from lms.submissions.enums import LockReason, State
-from lms.submissions.models import Sitting, Submission, SubmissionVersion
+from lms.submissions.models import Exemption, Sitting, Submission, SubmissionVersion
 from lms.submissions.queries.rosters import has_draft
 
 
@@ -62,7 +62,7 @@ def awaiting_marking_for(user: Any, *, at: datetime) -> list[Counts]:
 
 
 def counts_for(user: Any, *, at: datetime) -> list[Counts]:
-    """Every sitting that somebody marks, the next to be finished first. Five queries."""
+    """Every sitting that somebody marks, the next to be finished first. Six queries."""
     sittings = list(
         sittings_read_by(user).order_by("assignment__run__title", "grading_due_at", "pk")
     )
@@ -73,7 +73,7 @@ def tally_of(sitting: Sitting, rows: Iterable[WorkRow]) -> Counts:
     """The counts of one sitting, from its rows."""
     counts = Counts(sitting)
     for row in rows:
-        counts.expected += 1
+        counts.expected += not row.is_exempt
         counts.drafts += row.has_unsent_draft
         if row.state != Marking.NOTHING:
             counts.add(row.state, 1, is_late=row.is_late)
@@ -90,6 +90,7 @@ def _marked(sittings: Iterable[Sitting]) -> list[Counts]:
     in_force = Assessment.objects.in_force().filter(version=OuterRef("pk"))
     rows = (
         SubmissionVersion.objects.filter(submission__sitting__in=list(counts))
+        .exclude(submission__state=State.WITHDRAWN)
         .latest()
         .annotate(
             judged=Subquery(in_force.values("state")[:1]),
@@ -132,12 +133,20 @@ def _with_expected(counts: list[Counts]) -> list[Counts]:
         Submission.objects.filter(sitting__in=sittings, state=State.DRAFT).filter(has_draft()),
         "sitting",
     )
+    exempt = _tally(
+        Exemption.objects.in_force().filter(
+            assignment__in=[sitting.assignment_id for sitting in sittings],
+            assignment__team_set=None,
+            participation__left_at=None,
+        ),
+        "assignment",
+    )
     for one in counts:
         assignment = one.sitting.assignment
         one.expected = (
             teams.get(assignment.team_set_id, 0)
             if assignment.is_team_work
-            else students.get(assignment.run_id, 0)
+            else students.get(assignment.run_id, 0) - exempt.get(assignment.pk, 0)
         )
         one.drafts = drafts.get(one.sitting.pk, 0)
     return counts

@@ -11,7 +11,7 @@ from django.db.models import F
 from lms.core.names import is_called
 from lms.reviews.enums import UNFINISHED, AssessmentState, Marking
 from lms.reviews.models import Assessment
-from lms.submissions.enums import LockReason, Progress
+from lms.submissions.enums import LockReason, Progress, State
 from lms.submissions.models import Sitting, SubmissionVersion
 from lms.submissions.queries.rosters import RosterRow, roster_of
 from lms.submissions.rules import duration_in_words
@@ -52,9 +52,17 @@ class WorkRow:
         return self.roster.progress == Progress.DRAFT
 
     @property
+    def is_exempt(self) -> bool:
+        return self.roster.progress == Progress.EXEMPT
+
+    @property
+    def is_withdrawn(self) -> bool:
+        return self.roster.progress == Progress.WITHDRAWN
+
+    @property
     def state(self) -> Marking:
         submission = self.roster.submission
-        if self.roster.version is None or submission is None:
+        if self.roster.version is None or submission is None or submission.is_withdrawn:
             return Marking.NOTHING
         if submission.lock_reason == LockReason.RELEASED:
             return Marking.RELEASED
@@ -92,10 +100,15 @@ class VersionLine(NamedTuple):
     lock_reason: str
     name: str
     judged: str | None
+    state: str
 
     @property
     def is_unfinished(self) -> bool:
-        return self.judged != AssessmentState.FINAL and self.lock_reason != LockReason.RELEASED
+        return (
+            self.judged != AssessmentState.FINAL
+            and self.lock_reason != LockReason.RELEASED
+            and self.state != State.WITHDRAWN
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,11 +149,12 @@ def _version_lines(sitting: int) -> list[VersionLine]:
             "submission__lock_reason",
             "submission__team__name",
             "submission__participation__user__name",
+            "submission__state",
         )
     )
     return [
-        VersionLine(pk, submission, number, lock, team or student or "", judged.get(pk))
-        for pk, submission, number, lock, team, student in rows
+        VersionLine(pk, submission, number, lock, team or student or "", judged.get(pk), state)
+        for pk, submission, number, lock, team, student, state in rows
     ]
 
 

@@ -13,13 +13,9 @@ from lms.core import log
 from lms.courses.models import Participation
 from lms.submissions import policy
 from lms.submissions.actions import rounds
-from lms.submissions.actions.handing_in import (
-    check_late,
-    checked,
-    conclude,
-    holds_the_same,
-    settle,
-)
+from lms.submissions.actions.checks import check_late, checked, holds_the_same
+from lms.submissions.actions.handing_in import conclude, settle
+from lms.submissions.actions.presses import counts_from
 from lms.submissions.actions.states import locked_row
 from lms.submissions.enums import Answer, HandInRule, Outcome, State, Way
 from lms.submissions.models import (
@@ -30,7 +26,7 @@ from lms.submissions.models import (
     Statement,
     Submission,
     dates_of_submission,
-    roster_now,
+    expected_of,
 )
 
 
@@ -62,10 +58,11 @@ def ask_team(
         return earlier
     if current := row.rounds.open().whole().first():
         return _confirm(row, current, by=by, at=at, is_late_confirmed=is_late_confirmed)
-    policy.can_hand_in(by, row, at=at).enforce()
-    people = roster_now(row.team, row.participation)
-    policy.can_ask_team(row.sitting.assignment, people).enforce()
     files, latest = list(row.draft_files.select_related("file")), row.versions.last()
+    at = counts_from(row, files, request_key=request_key, by=by, at=at)
+    policy.can_hand_in(by, row, at=at).enforce()
+    people = expected_of(row)
+    policy.can_ask_team(row.sitting.assignment, people).enforce()
     statement = checked(row, files, statement=statement, files_seen=files_seen)
     if latest and row.state == State.HANDED_IN and holds_the_same(latest, row, files, people):
         raise ValidationError(
@@ -192,7 +189,7 @@ def settle_rounds(sitting: Sitting | None = None, *, at: datetime) -> int:
 def _overtaken(row: Submission, found: Round) -> Outcome | None:
     """What has changed since the team was asked, if anything."""
     asked = {member.participation_id for member in found.members.all()}
-    if asked != {person.pk for person in roster_now(row.team, row.participation)}:
+    if asked != {person.pk for person in expected_of(row)}:
         return Outcome.REGROUPED
     return Outcome.CHANGED if rounds.digest_of(row) != found.draft_sha256 else None
 

@@ -5,9 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 import lms
 from lms.accounts.models import User
@@ -16,10 +14,11 @@ from lms.courses.models import Participation
 from lms.notices import actions as notices
 from lms.submissions import policy, rules
 from lms.submissions.actions import rounds
+from lms.submissions.actions.checks import check_late, checked, holds_the_same
 from lms.submissions.actions.keys import sign, signing_key
 from lms.submissions.actions.presses import counts_from
 from lms.submissions.actions.states import locked_row, move
-from lms.submissions.enums import AiRule, AiUse, Outcome, Standing, State, Way
+from lms.submissions.enums import BY_STAFF, AiUse, Outcome, State, Way
 from lms.submissions.models import (
     Contribution,
     DraftFile,
@@ -31,7 +30,7 @@ from lms.submissions.models import (
     SubmissionVersion,
     VersionFile,
     dates_of_submission,
-    roster_now,
+    expected_of,
 )
 
 
@@ -65,11 +64,11 @@ def hand_in(
     files = list(row.draft_files.select_related("file"))
     at = counts_from(row, files, request_key=request_key, by=by, at=at)
     policy.can_hand_in(by, row, at=at).enforce()
-    people = roster_now(row.team, row.participation)
+    people = expected_of(row)
     policy.can_hand_in_for_all(row.sitting.assignment, people).enforce()
     latest = versions[-1] if versions else None
     statement = checked(row, files, statement=statement, files_seen=files_seen)
-    if latest and holds_the_same(latest, row, files, people):
+    if latest and not row.is_withdrawn and holds_the_same(latest, row, files, people):
         return latest
     dates = dates_of_submission(row)
     check_late(dates, latest, at=at, is_confirmed=is_late_confirmed)
@@ -87,7 +86,7 @@ def hand_in(
         request_key=request_key,
     )
     move(row, State.HANDED_IN)
-    row.save(update_fields=["state"])
+    row.save(update_fields=["state", *row.clear_withdrawal()])
     log.record(row, "submissions.hand_in", by=by, at=at, version=version.number)
     mail_receipt(version, files, people, at=at)
     return version
@@ -131,7 +130,7 @@ def conclude(
     rounds.close(found, Outcome.HANDED_IN, at=at, version=version)
     if not row.is_locked:
         move(row, State.HANDED_IN)
-        row.save(update_fields=["state"])
+        row.save(update_fields=["state", *row.clear_withdrawal()])
     log.record(row, "submissions.hand_in", by=by, at=at, version=version.number)
     mail_receipt(version, files, people, at=at)
     return version
@@ -145,92 +144,6 @@ def _made_before(
     if made and SubmissionVersion.objects.visible_to(by, at=at).filter(pk=made.pk).exists():
         return made
     return None
-
-
-def checked(
-    row: Submission,
-    files: Sequence[DraftFile],
-    *,
-    statement: Statement | None,
-    files_seen: Collection[int] | None,
-) -> Statement:
-    """The statement that was ticked; raises what the person can put right, beside its field."""
-    if not files:
-        raise ValidationError({"uploads": _("There is no file yet. Add your work first.")})
-    if files_seen is not None and {file.pk for file in files} != set(files_seen):
-        raise ValidationError(
-            {"uploads": _("The files changed while you looked. See them below and hand in again.")}
-        )
-    if statement is None:
-        raise ValidationError(
-            {"statement": _("Tick the statement of own work before you hand in.")}
-        )
-    if row.sitting.assignment.statement != statement:
-        raise ValidationError(
-            {"statement": _("The statement was reworded. Read it again and tick it.")}
-        )
-    _check_declaration(row)
-    return statement
-
-
-def _check_declaration(row: Submission) -> None:
-    """Whether what the assignment asks about generative AI was answered."""
-    if row.sitting.assignment.ai_rule == AiRule.NOT_ASKED:
-        return
-    if row.ai_use == AiUse.UNSAID:
-        raise ValidationError(
-            {"ai_use": _("Say whether generative AI was used. Either answer is fine here.")}
-        )
-    if row.ai_use == AiUse.USED and not row.ai_account:
-        raise ValidationError(
-            {
-                "ai_account": _(
-                    "Describe what generative AI was used for: which tool, for which part."
-                )
-            }
-        )
-
-
-def holds_the_same(
-    latest: SubmissionVersion,
-    row: Submission,
-    files: Sequence[DraftFile],
-    people: Sequence[Participation],
-) -> bool:
-    """Whether a version is what would be handed in now, for the same people."""
-    return (
-        latest.note == row.note
-        and (latest.ai_use, latest.ai_account) == (row.ai_use, row.ai_account)
-        and [(file.file_id, file.name) for file in latest.files.all()]
-        == [(file.file_id, file.name) for file in files]
-        and {member.participation_id for member in latest.members.all()}
-        == {person.pk for person in people}
-    )
-
-
-def check_late(
-    dates: rules.AppliedDates,
-    latest: SubmissionVersion | None,
-    *,
-    at: datetime,
-    is_confirmed: bool,
-) -> None:
-    """Raise `ValidationError` beside `late` for what would be late and was not confirmed as such."""
-    if is_confirmed or dates.standing(at=at) != Standing.LATE:
-        return
-    if latest and not latest.is_late:
-        raise ValidationError(
-            {
-                "late": _(
-                    "Version %(number)d was in time and this one will be late. "
-                    "Confirm that you want to hand it in all the same."
-                )
-                % {"number": latest.number}
-            }
-        )
-    raise ValidationError(
-        {"late": _("It is past the due date. Confirm that you want to hand in late.")}
-    )
 
 
 def write(
@@ -248,8 +161,11 @@ def write(
     way: Way = Way.PRESSED,
     reason: str = "",
     confirmed: Mapping[int, datetime | None] | None = None,
+    note: str | None = None,
 ) -> SubmissionVersion:
-    """The version with its files and roster; `confirmed` says when each member did, by key."""
+    """The version with its files and roster; `confirmed` says when each member did, by key. The
+    note is that of the draft unless another is given."""
+    note = row.note if note is None else note
     number = latest.number + 1 if latest else 1
     code = rules.new_receipt_code()
     key = signing_key()
@@ -264,6 +180,7 @@ def write(
         key=key,
         way=way,
         reason=reason,
+        note=note,
         by=by,
         at=at,
         completed_at=completed_at,
@@ -283,10 +200,10 @@ def write(
         seconds_late=dates.seconds_late(at),
         statement=statement,
         rules_number=row.sitting.assignment.rules_number,
-        note=row.note,
+        note=note,
         ai_rule=row.sitting.assignment.ai_rule,
-        ai_use=row.ai_use,
-        ai_account=row.ai_account,
+        ai_use=AiUse.UNSAID if way in BY_STAFF else row.ai_use,
+        ai_account="" if way in BY_STAFF else row.ai_account,
         receipt_code=code,
         manifest=manifest,
         manifest_sha256=rules.sha256_of(manifest),
@@ -339,6 +256,7 @@ def _manifest(
     key: SigningKey | None,
     way: Way,
     reason: str,
+    note: str,
     by: User | None,
     at: datetime,
     completed_at: datetime,
@@ -363,9 +281,11 @@ def _manifest(
         people=[_person(one.user) for one in people],
         team=row.team.name if row.team else "",
         files=[rules.HandedFile(f.name, f.file.kind, f.file.size, f.file.sha256) for f in files],
-        note=row.note,
+        note=note,
         statement=statement.text,
-        ai=rules.declaration(assignment.ai_rule, row.ai_use, row.ai_account),
+        ai=None
+        if way in BY_STAFF
+        else rules.declaration(assignment.ai_rule, row.ai_use, row.ai_account),
         key_id=key.key_id if key else "",
         software=lms.__version__,
         receipt_code=code,

@@ -1,6 +1,6 @@
 """A word to who has a draft and has not handed it in, a day before it is due."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
 from django.db.models import Q
@@ -8,7 +8,7 @@ from django.db.models import Q
 from lms.accounts.models import User
 from lms.notices import actions as notices
 from lms.submissions.enums import State
-from lms.submissions.models import Sitting, Submission, dates_of, roster_now
+from lms.submissions.models import Exemption, Sitting, Submission, dates_of, roster_now
 from lms.submissions.queries.rosters import has_draft
 
 AHEAD = timedelta(hours=24)
@@ -23,16 +23,23 @@ def remind(*, at: datetime) -> int:
     works = 0
     for sitting in _due_soon(at):
         drafts = list(
-            Submission.objects.filter(sitting=sitting, state=State.DRAFT)
+            Submission.objects.filter(sitting=sitting, state__in=[State.DRAFT, State.WITHDRAWN])
             .filter(has_draft())
             .select_related("team", "participation__user")
         )
         book = dates_of([sitting])
+        exempt = set(
+            Exemption.objects.in_force()
+            .filter(assignment=sitting.assignment_id)
+            .values_list("participation", flat=True)
+        )
         for row in drafts:
             dates = book.of(sitting, participation=row.participation_id, team=row.team_id)
             if at < dates.due_at <= at + AHEAD:
                 works += 1
-                _tell(row, sitting, due_at=dates.due_at, at=at)
+                people = roster_now(row.team, row.participation)
+                users = [one.user for one in people if one.pk not in exempt]
+                _tell(users, row, sitting, due_at=dates.due_at, at=at)
     return works
 
 
@@ -53,8 +60,9 @@ def _due_soon(at: datetime) -> Iterator[Sitting]:
     yield from found
 
 
-def _tell(row: Submission, sitting: Sitting, *, due_at: datetime, at: datetime) -> None:
-    people: list[User] = [one.user for one in roster_now(row.team, row.participation)]
+def _tell(
+    people: Sequence[User], row: Submission, sitting: Sitting, *, due_at: datetime, at: datetime
+) -> None:
     context = {
         "assignment": sitting.assignment.page.title,
         "run": sitting.assignment.run.title,

@@ -1,5 +1,6 @@
 """What students and lecturers fill in about assignments."""
 
+from lms.submissions.forms.attempts import HoldForm, ReceiveForm, ReopenForm, WhyForm
 from lms.submissions.forms.extensions import (
     AskExtensionForm,
     DecideRequestsForm,
@@ -22,11 +23,15 @@ __all__ = [
     "DatesForm",
     "DecideRequestsForm",
     "GrantExtensionsForm",
+    "HoldForm",
     "ObjectForm",
     "OverrideForm",
     "PlanSittingForm",
     "ReasonForm",
+    "ReceiveForm",
+    "ReopenForm",
     "RulesForm",
     "UploadForm",
+    "WhyForm",
     "WorkForm",
 ]

@@ -8,9 +8,13 @@ from lms.submissions.models.applied import (
 from lms.submissions.models.assignments import Assignment, Sitting, Statement
 from lms.submissions.models.complete import CompleteDraft, CompleteDraftFile
 from lms.submissions.models.dates import DateOverride, Extension, ExtensionRequest, Outage
+from lms.submissions.models.exemptions import Exemption
 from lms.submissions.models.keys import SigningKey
 from lms.submissions.models.owners import (
     Owner,
+    Whose,
+    expected_of,
+    fields_of,
     owner_for,
     roster_now,
     teachers_of,
@@ -32,6 +36,7 @@ __all__ = [
     "DateOverride",
     "DatesBook",
     "DraftFile",
+    "Exemption",
     "Extension",
     "ExtensionRequest",
     "Outage",
@@ -47,10 +52,13 @@ __all__ = [
     "SubmissionMember",
     "SubmissionVersion",
     "VersionFile",
+    "Whose",
     "dates_for",
     "dates_for_person",
     "dates_of",
     "dates_of_submission",
+    "expected_of",
+    "fields_of",
     "owner_for",
     "roster_now",
     "teachers_of",

@@ -4,10 +4,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import OuterRef
+
 from lms.accounts.models import User
 from lms.courses.enums import TEACHING, Office, Role
 from lms.courses.models import Participation, Team
 from lms.submissions.models.assignments import Assignment
+from lms.submissions.models.exemptions import Exemption
+from lms.submissions.models.submissions import Submission
+
+Whose = Participation | Team
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +22,8 @@ class Owner:
 
     participation: Participation
     team: Team | None
+    # Why nothing is expected of her here, if so.
+    exempt_because: str = ""
 
     @property
     def fields(self) -> dict[str, Any]:
@@ -29,6 +37,11 @@ def owner_for(user: Any, assignment: Assignment) -> Owner | None:
         Participation.objects.active()
         .students()
         .filter(run=assignment.run_id, user=user.pk)
+        .annotate(
+            exempt_because=Exemption.objects.in_force()
+            .filter(participation=OuterRef("pk"), assignment=assignment.pk)
+            .values("reason")[:1]
+        )
         .order_by()
         .first()
     )
@@ -42,7 +55,7 @@ def owner_for(user: Any, assignment: Assignment) -> Owner | None:
         if assignment.is_team_work
         else None
     )
-    return Owner(participation, team)
+    return Owner(participation, team, participation.exempt_because or "")  # type: ignore[attr-defined]
 
 
 def roster_now(owner_team: Team | None, participation: Participation | None) -> Sequence[Any]:
@@ -55,6 +68,24 @@ def roster_now(owner_team: Team | None, participation: Participation | None) -> 
         .select_related("user")
         .order_by("user__name", "pk")
     )
+
+
+def fields_of(whose: Whose) -> dict[str, Any]:
+    """What a submission of this student or team is found by and made with."""
+    return {"team": whose} if isinstance(whose, Team) else {"participation": whose}
+
+
+def expected_of(submission: Submission) -> Sequence[Any]:
+    """Who a work is handed in for now: its student, or its team without who is exempt."""
+    people = roster_now(submission.team, submission.participation)
+    if submission.team is None:
+        return people
+    exempt = set(
+        Exemption.objects.in_force()
+        .filter(assignment=submission.sitting.assignment_id)
+        .values_list("participation", flat=True)
+    )
+    return [person for person in people if person.pk not in exempt]
 
 
 def teachers_of(assignment: Assignment) -> list[str]:

@@ -12,7 +12,7 @@ from lms.core.columns import columns, link_to
 from lms.core.constraints import only_choices
 from lms.courses.models import CourseRunPage, Participation, Team, TeamMembership
 from lms.files.models import StoredFile
-from lms.submissions.enums import AiUse, LockReason, State
+from lms.submissions.enums import AiUse, HoldCause, LockReason, State
 from lms.submissions.models.assignments import Assignment, Sitting, Statement
 
 
@@ -110,6 +110,22 @@ class Submission(models.Model):
         _("reason"), max_length=10, choices=LockReason, default=LockReason.NONE, blank=True
     )
 
+    # Taken back by whose work it is, or by staff; in force as long as the state says so.
+    withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, blank=True)
+    withdrawn_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    withdrawn_because = models.CharField(_("reason"), max_length=300, blank=True)
+    # Put on hold by staff, whatever its state: its students change nothing for now.
+    held_at = models.DateTimeField(_("on hold"), null=True, blank=True)
+    held_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    held_for = models.CharField(
+        _("reason"), max_length=7, choices=HoldCause, default=HoldCause.NONE, blank=True
+    )
+    held_because = models.CharField(_("reason"), max_length=300, blank=True)
+
     objects = SubmissionQuerySet.as_manager()
 
     class Meta:
@@ -120,6 +136,30 @@ class Submission(models.Model):
             only_choices("submission", "state", State),
             only_choices("submission", "lock_reason", LockReason),
             only_choices("submission", "ai_use", AiUse),
+            only_choices("submission", "held_for", HoldCause),
+            models.CheckConstraint(
+                name="submission_withdrawn_with_time_and_reason",
+                condition=(
+                    Q(state=State.WITHDRAWN, withdrawn_at__isnull=False)
+                    & Q(withdrawn_by__isnull=False)
+                    & ~Q(withdrawn_because="")
+                )
+                | (
+                    ~Q(state=State.WITHDRAWN)
+                    & Q(withdrawn_at=None, withdrawn_by=None, withdrawn_because="")
+                ),
+            ),
+            models.CheckConstraint(
+                name="submission_held_by_somebody_for_a_cause",
+                condition=(
+                    Q(held_for=HoldCause.NONE, held_at=None, held_by=None, held_because="")
+                    | Q(held_for=HoldCause.MARKING, held_at__isnull=False, held_by__isnull=False)
+                    | (
+                        Q(held_for=HoldCause.OTHER, held_at__isnull=False, held_by__isnull=False)
+                        & ~Q(held_because="")
+                    )
+                ),
+            ),
             models.UniqueConstraint(
                 fields=["sitting", "label"],
                 condition=~Q(label=""),
@@ -148,6 +188,19 @@ class Submission(models.Model):
     @property
     def is_locked(self) -> bool:
         return self.state == State.LOCKED
+
+    @property
+    def is_withdrawn(self) -> bool:
+        return self.state == State.WITHDRAWN
+
+    @property
+    def is_held(self) -> bool:
+        return self.held_for != HoldCause.NONE
+
+    def clear_withdrawal(self) -> list[str]:
+        """Forget that it was withdrawn, as something is handed in anew; the fields to be saved."""
+        self.withdrawn_at, self.withdrawn_by, self.withdrawn_because = None, None, ""
+        return ["withdrawn_at", "withdrawn_by", "withdrawn_because"]
 
     def is_owned_by(self, user: Any) -> bool:
         """Whether it is one's own work, or that of the team one is in now; as `owned_by`."""

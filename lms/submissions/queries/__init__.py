@@ -14,6 +14,7 @@ from lms.submissions.queries.exceptions import (
     own_requests,
     sittings_with_requests_for,
 )
+from lms.submissions.queries.managed import earlier_version, managed_work, work_with_rules
 from lms.submissions.queries.room import bytes_of_owner
 from lms.submissions.queries.rosters import Counts, RosterRow, counts_of, progress_of, roster_of
 from lms.submissions.queries.rounds import Asked, asked, asked_of, hands_in_together, parts_of
@@ -45,9 +46,11 @@ __all__ = [
     "bytes_of_owner",
     "counts_of",
     "current_sitting",
+    "earlier_version",
     "exceptions_of",
     "hands_in_together",
     "listed_assignments",
+    "managed_work",
     "own_requests",
     "own_submission",
     "parts_of",
@@ -59,5 +62,6 @@ __all__ = [
     "sittings_with_requests_for",
     "version_of_request",
     "versions_of",
+    "work_with_rules",
     "works_for",
 ]

@@ -13,6 +13,7 @@ from lms.submissions.enums import Progress, State
 from lms.submissions.models import (
     Assignment,
     DraftFile,
+    Exemption,
     Sitting,
     Submission,
     SubmissionMember,
@@ -55,8 +56,18 @@ class Counts:
     drafts: int = 0
 
 
-def progress_of(version: SubmissionVersion | None, *, has_draft: bool) -> Progress:
-    """What came in counts; a draft only where nothing did."""
+def progress_of(
+    version: SubmissionVersion | None,
+    *,
+    has_draft: bool,
+    is_withdrawn: bool = False,
+    is_exempt: bool = False,
+) -> Progress:
+    """What came in counts, unless it was taken back; a draft only where nothing did."""
+    if is_withdrawn:
+        return Progress.WITHDRAWN
+    if is_exempt and version is None:
+        return Progress.EXEMPT
     if version is not None:
         return Progress.LATE if version.is_late else Progress.HANDED_IN
     return Progress.DRAFT if has_draft else Progress.NOTHING
@@ -66,10 +77,15 @@ def roster_of(sitting: Sitting, *, at: datetime) -> list[RosterRow]:
     """Everybody of whom work is expected, or came in, by name."""
     submissions = _submissions_with_drafts(sitting)
     versions = _latest_versions(sitting)
+    exempt = set(
+        Exemption.objects.in_force()
+        .filter(assignment=sitting.assignment_id)
+        .values_list("participation", flat=True)
+    )
     if sitting.assignment.is_team_work:
-        rows = _team_rows(sitting, submissions, versions)
+        rows = _team_rows(sitting, submissions, versions, exempt)
     else:
-        rows = _student_rows(sitting, submissions, versions)
+        rows = _student_rows(sitting, submissions, versions, exempt)
     return sorted(rows, key=lambda row: (row.is_teamless, row.name.casefold()))
 
 
@@ -104,7 +120,10 @@ def _latest_versions(sitting: Sitting) -> dict[int, SubmissionVersion]:
 
 
 def _student_rows(
-    sitting: Sitting, submissions: list[Submission], versions: dict[int, SubmissionVersion]
+    sitting: Sitting,
+    submissions: list[Submission],
+    versions: dict[int, SubmissionVersion],
+    exempt: set[int],
 ) -> Iterable[RosterRow]:
     theirs = {submission.participation_id: submission for submission in submissions}
     students = (
@@ -123,13 +142,16 @@ def _student_rows(
             members=[student.user.name],
             submission=submission,
             version=version,
-            progress=_progress(submission, version),
+            progress=_progress(submission, version, is_exempt=student.pk in exempt),
             has_left=student.left_at is not None,
         )
 
 
 def _team_rows(
-    sitting: Sitting, submissions: list[Submission], versions: dict[int, SubmissionVersion]
+    sitting: Sitting,
+    submissions: list[Submission],
+    versions: dict[int, SubmissionVersion],
+    exempt: set[int],
 ) -> Iterable[RosterRow]:
     theirs = {submission.team_id: submission for submission in submissions}
     memberships = TeamMembership.objects.filter(
@@ -137,7 +159,8 @@ def _team_rows(
     ).select_related("participation__user")
     now_in: dict[int, list[str]] = {}
     for membership in memberships:
-        now_in.setdefault(membership.team_id, []).append(membership.participation.user.name)
+        if membership.participation_id not in exempt:
+            now_in.setdefault(membership.team_id, []).append(membership.participation.user.name)
     for team in Team.objects.filter(team_set=sitting.assignment.team_set_id):
         submission = theirs.get(team.pk)
         version = versions.get(submission.pk) if submission else None
@@ -152,26 +175,27 @@ def _team_rows(
             progress=_progress(submission, version),
         )
     placed = {membership.participation_id for membership in memberships}
-    yield from _teamless_rows(sitting, placed)
+    yield from _teamless_rows(sitting, placed, exempt)
 
 
-def _teamless_rows(sitting: Sitting, placed: set[int]) -> Iterable[RosterRow]:
-    """The students whom nobody put in a team: the lecturer's list warns of them."""
+def _teamless_rows(sitting: Sitting, placed: set[int], exempt: set[int]) -> Iterable[RosterRow]:
+    """The students whom nobody put in a team, of whom the lecturer's list warns; and by themselves
+    those of whom nothing is expected, in a team or not."""
     for student in (
         Participation.objects.active()
         .students()
         .filter(run=sitting.assignment.run_id)
         .select_related("user")
     ):
-        if student.pk not in placed:
+        if student.pk not in placed or student.pk in exempt:
             yield RosterRow(
                 participation=student,
                 team=None,
                 members=[student.user.name],
                 submission=None,
                 version=None,
-                progress=Progress.NOTHING,
-                is_teamless=True,
+                progress=Progress.EXEMPT if student.pk in exempt else Progress.NOTHING,
+                is_teamless=student.pk not in exempt,
             )
 
 
@@ -179,8 +203,15 @@ def _names_on(version: SubmissionVersion) -> list[str]:
     return [member.participation.user.name for member in version.members.all()]
 
 
-def _progress(submission: Submission | None, version: SubmissionVersion | None) -> Progress:
-    return progress_of(version, has_draft=bool(submission and submission.has_draft))  # type: ignore[attr-defined]
+def _progress(
+    submission: Submission | None, version: SubmissionVersion | None, *, is_exempt: bool = False
+) -> Progress:
+    return progress_of(
+        version,
+        has_draft=bool(submission and submission.has_draft),  # type: ignore[attr-defined]
+        is_withdrawn=bool(submission and submission.is_withdrawn),
+        is_exempt=is_exempt,
+    )
 
 
 def counts_of(sittings: Sequence[Sitting], *, at: datetime) -> dict[int, Counts]:

@@ -11,7 +11,7 @@ from lms.submissions.models import (
     Round,
     RoundMember,
     Submission,
-    roster_now,
+    expected_of,
 )
 from lms.submissions.rules import names_in_words
 
@@ -52,7 +52,7 @@ def asked(found: Round, user: Any) -> Asked:
 
 def hands_in_together(submission: Submission) -> bool:
     """Whether more than one person has to stand for a hand-in of this work."""
-    return is_together(submission.sitting.assignment, roster_now(submission.team, None))
+    return is_together(submission.sitting.assignment, expected_of(submission))
 
 
 def is_together(assignment: Assignment, people: Sequence[Any]) -> bool:

@@ -23,6 +23,7 @@ from lms.submissions.models import (
     owner_for,
     roster_now,
 )
+from lms.submissions.queries.managed import earlier_version
 from lms.submissions.queries.rosters import has_draft, progress_of
 from lms.submissions.queries.rounds import asked_of, is_together, parts_of
 
@@ -31,6 +32,8 @@ TONES = {
     Progress.DRAFT: "info",
     Progress.HANDED_IN: "good",
     Progress.LATE: "warn",
+    Progress.WITHDRAWN: "warn",
+    Progress.EXEMPT: "neutral",
 }
 
 
@@ -48,7 +51,11 @@ class Work:
 
     @property
     def progress(self) -> Progress:
-        return progress_of(self.version, has_draft=self.has_draft)
+        return progress_of(self.version, has_draft=self.has_draft, is_withdrawn=self.is_withdrawn)
+
+    @property
+    def is_withdrawn(self) -> bool:
+        return bool(self.submission and self.submission.is_withdrawn)
 
     @property
     def tone(self) -> str:
@@ -68,7 +75,9 @@ class Work:
     @property
     def is_workable(self) -> bool:
         """Whether there is anything to do on the work screen."""
-        return self.standing in WORKABLE and not (self.submission and self.submission.is_locked)
+        return self.standing in WORKABLE and not (
+            self.submission and (self.submission.is_locked or self.submission.is_held)
+        )
 
     @property
     def has_changes(self) -> bool:
@@ -81,9 +90,10 @@ class Work:
     def stand(self) -> rules.Stand:
         return rules.stand(
             self.standing,
-            number=self.version.number if self.version else None,
+            number=self.version.number if self.version and not self.is_withdrawn else None,
             is_late=bool(self.version and self.version.is_late),
             has_draft=self.has_draft,
+            is_withdrawn=self.is_withdrawn,
             has_changes=self.has_changes,
             is_locked=bool(self.submission and self.submission.is_locked),
             opens_at=self.dates.opens_at,
@@ -230,6 +240,7 @@ def screen_of(user: Any, sitting: Sitting, *, at: datetime) -> dict[str, Any]:
         "dates": work.dates,
         "is_late_now": work.standing == Standing.LATE,
         "kinds": labels_of(sitting.assignment),
+        "earlier": earlier_version(user, work.submission, sitting) if owner else None,
     }
 
 

@@ -29,11 +29,17 @@ def stand(
     due_at: datetime,
     cutoff_at: datetime,
     grading_due_at: datetime,
+    is_withdrawn: bool = False,
 ) -> Stand:
     """One sentence and the next step; `number` is that of the latest version, if there is one."""
     if number is None:
         return _stand_without_version(
-            standing, has_draft=has_draft, opens_at=opens_at, due_at=due_at, cutoff_at=cutoff_at
+            standing,
+            has_draft=has_draft,
+            is_withdrawn=is_withdrawn,
+            opens_at=opens_at,
+            due_at=due_at,
+            cutoff_at=cutoff_at,
         )
     said = _("Version %(n)d is handed in, late.") if is_late else _("Version %(n)d is handed in.")
     text = said % {"n": number}
@@ -48,18 +54,28 @@ def stand(
 
 
 def _stand_without_version(
-    standing: str, *, has_draft: bool, opens_at: datetime, due_at: datetime, cutoff_at: datetime
+    standing: str,
+    *,
+    has_draft: bool,
+    is_withdrawn: bool,
+    opens_at: datetime,
+    due_at: datetime,
+    cutoff_at: datetime,
 ) -> Stand:
     if standing == Standing.NOT_OPEN:
         return Stand(_("You cannot hand in yet."), _("Handing in opens on"), opens_at)
     if standing == Standing.CLOSED:
         return Stand(
-            _("Nothing was handed in, and the last moment has passed."),
+            _("What was handed in is withdrawn, and the last moment has passed.")
+            if is_withdrawn
+            else _("Nothing was handed in, and the last moment has passed."),
             _("Ask your lecturer what you can do. It closed on"),
             cutoff_at,
         )
     text = (
-        _("Your draft is kept, but not handed in.")
+        _("What was handed in is withdrawn, so nothing counts as handed in.")
+        if is_withdrawn
+        else _("Your draft is kept, but not handed in.")
         if has_draft
         else _("Nothing is handed in yet.")
     )
