@@ -71,8 +71,7 @@ EVENTS: dict[str, Event] = {
     "grades.released": Event(Urgency.CALM, _("Feedback released")),
     "grades.withdrawn": Event(Urgency.CALM, _("Feedback taken back")),
     "submissions.common_dates": Event(Urgency.AT_ONCE, _("Own dates ended")),
-    # Withdrawn, on hold, exempt: what was so a moment ago is no longer so.
-    "submissions.attempt": Event(Urgency.AT_ONCE, _("Change in a hand-in")),
+    "submissions.attempt": Event(Urgency.TODAY, _("Change in a hand-in")),
     "submissions.confirmation_asked": Event(Urgency.TODAY, _("Team asked to confirm")),
     "submissions.dates_moved": Event(Urgency.AT_ONCE, _("Deadline moved")),
     "submissions.extension_asked": Event(Urgency.CALM, _("Extension asked for")),

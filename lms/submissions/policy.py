@@ -8,7 +8,6 @@ from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from lms.core.verdict import YES, Verdict, no
 from lms.courses.models import CourseRunPage, Participation
@@ -35,20 +34,6 @@ from lms.submissions.models import (
     teachers_of,
 )
 from lms.submissions.rules import AppliedDates, moment_in_words, names_in_words
-
-_OVER = {
-    Outcome.HANDED_IN: gettext_lazy("This version is handed in already."),
-    Outcome.OBJECTED: gettext_lazy("A member of the team objected, so this is no longer asked."),
-    Outcome.CHANGED: gettext_lazy(
-        "The draft was changed in the meantime, so this is no longer asked."
-    ),
-    Outcome.REGROUPED: gettext_lazy(
-        "Your team changed in the meantime, so this is no longer asked."
-    ),
-    Outcome.STOPPED: gettext_lazy(
-        "The work was closed or handed in otherwise, so this is no longer asked."
-    ),
-}
 
 
 def can_view(user: Any, submission: Submission, *, at: datetime) -> Verdict:
@@ -98,15 +83,10 @@ def can_ask_team(assignment: Assignment, people: Sequence[Participation]) -> Ver
 def can_answer_round(user: Any, found: Round, *, at: datetime) -> Verdict:
     """Who was asked, as long as the round is open and the work may be handed in."""
     if found.outcome != Outcome.OPEN:
-        return no(why_over(found))
+        return no(found.why_over)
     if all(member.participation.user_id != user.pk for member in found.members.all()):
         return no(_("Only the people who were in the team when it was asked can answer."))
     return can_hand_in(user, found.submission, at=at)
-
-
-def why_over(found: Round) -> Any:
-    """Why nobody is asked any more, in a sentence."""
-    return _OVER[Outcome(found.outcome)]
 
 
 def can_contribute(user: Any, submission: Submission, *, at: datetime) -> Verdict:

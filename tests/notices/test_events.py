@@ -55,4 +55,5 @@ def test_few_kinds_of_mail_break_quiet_hours():
         "submissions.outage",
         "submissions.own_dates",
         "submissions.receipt",
+        "submissions.round_ended",
     }

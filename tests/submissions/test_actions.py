@@ -270,6 +270,9 @@ def test_a_state_changes_only_as_the_table_says(draft, start, end, at):
         State.LOCKED: lambda: actions.lock(
             draft, LockReason.MARKED, by=draft.draft_saved_by, at=at
         ),
+        State.WITHDRAWN: lambda: actions.withdraw(
+            draft, "Verkeerd bestand.", by=draft.draft_saved_by, at=at
+        ),
     }
     if verbs[end] is None:
         assert all(State.DRAFT not in ends for ends in TRANSITIONS.values())
@@ -288,6 +291,8 @@ def bring_to(draft, state, *, at):
         hand_in(draft, at=at)
     if state == State.LOCKED:
         actions.lock(draft, LockReason.MARKED, by=draft.draft_saved_by, at=at)
+    if state == State.WITHDRAWN:
+        actions.withdraw(draft, "Verkeerd bestand.", by=draft.draft_saved_by, at=at)
 
 
 def hand_in_other(draft, *, at):

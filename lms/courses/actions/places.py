@@ -37,12 +37,12 @@ def place_all(
         row = known.get(participation.pk)
         move = Move(participation, leaves=row.team if row else None, joins=team)
         if move.leaves != move.joins:
-            _write(team_set, move, row, by=by, at=at, reason=reason)
+            _carry_out(team_set, move, row, by=by, at=at, reason=reason)
             moves.append(move)
     return moves
 
 
-def _write(
+def _carry_out(
     team_set: TeamSet,
     move: Move,
     row: TeamMembership | None,

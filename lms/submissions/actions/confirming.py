@@ -59,7 +59,7 @@ def ask_team(
     if current := row.rounds.open().whole().first():
         return _confirm(row, current, by=by, at=at, is_late_confirmed=is_late_confirmed)
     files, latest = list(row.draft_files.select_related("file")), row.versions.last()
-    at = counts_from(row, files, request_key=request_key, by=by, at=at)
+    at = counts_from(row, files, request_key=request_key, presser=by, at=at)
     policy.can_hand_in(by, row, at=at).enforce()
     people = expected_of(row)
     policy.can_ask_team(row.sitting.assignment, people).enforce()

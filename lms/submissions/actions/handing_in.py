@@ -62,7 +62,7 @@ def hand_in(
     if earlier := _made_before(versions, request_key, by=by, at=at):
         return earlier
     files = list(row.draft_files.select_related("file"))
-    at = counts_from(row, files, request_key=request_key, by=by, at=at)
+    at = counts_from(row, files, request_key=request_key, presser=by, at=at)
     policy.can_hand_in(by, row, at=at).enforce()
     people = expected_of(row)
     policy.can_hand_in_for_all(row.sitting.assignment, people).enforce()

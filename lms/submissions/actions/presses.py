@@ -49,11 +49,11 @@ def press(
 
 
 def counts_from(
-    row: Submission, files: Iterable[DraftFile], *, request_key: UUID, by: Any, at: datetime
+    row: Submission, files: Iterable[DraftFile], *, request_key: UUID, presser: Any, at: datetime
 ) -> datetime:
     """From when a hand-in counts: from its press, if that is not too long ago and was for exactly
     what is handed in now; else from its own arrival."""
-    found = row.presses.open_for(by, at=at).filter(request_key=request_key).first()
+    found = row.presses.open_for(presser, at=at).filter(request_key=request_key).first()
     if found is None:
         return at
     brings = sorted({file.file.sha256 for file in files})
@@ -68,9 +68,11 @@ def counts_from(
     return found.arrived_at
 
 
-def bytes_count_from(submission: Submission, sha256: str, *, by: Any, at: datetime) -> datetime:
+def bytes_count_from(
+    submission: Submission, sha256: str, *, presser: Any, at: datetime
+) -> datetime:
     """From when a file on its way counts: from a press that waits for exactly these bytes."""
-    for found in submission.presses.open_for(by, at=at):
+    for found in submission.presses.open_for(presser, at=at):
         if sha256 in found.hashes:
             return found.arrived_at
     return at

@@ -30,7 +30,7 @@ def begin_upload(
     Raises ValidationError when it could not be taken in the end: too large, too many, no room.
     """
     row = locked_row(submission)
-    at = bytes_count_from(row, sha256, by=by, at=at)
+    at = bytes_count_from(row, sha256, presser=by, at=at)
     policy.can_hand_in(by, row, at=at).enforce()
     if known := row.draft_files.filter(file__sha256=sha256).first():
         return known
@@ -55,7 +55,7 @@ def append_piece(
 ) -> int:
     """Add a piece to an upload; returns how many bytes are here. Raises what `uploads.append` does,
     and Refused as soon as nothing more may come into the draft."""
-    at = bytes_count_from(upload.submission, upload.sha256, by=upload.user, at=at)
+    at = bytes_count_from(upload.submission, upload.sha256, presser=upload.user, at=at)
     policy.can_hand_in(upload.user, upload.submission, at=at).enforce()
     return uploads.append(upload.key, stream, offset=offset, size=upload.size)
 
@@ -67,7 +67,7 @@ def finish_upload(upload: PartialUpload, *, by: Any, at: datetime) -> DraftFile:
     not what was announced, or is no file that is taken, and then keeps nothing. When the disk fails
     (OSError) it can be finished later.
     """
-    at = bytes_count_from(upload.submission, upload.sha256, by=by, at=at)
+    at = bytes_count_from(upload.submission, upload.sha256, presser=by, at=at)
     policy.can_hand_in(by, upload.submission, at=at).enforce()
     if uploads.received(upload.key) != upload.size:
         raise ValidationError(_("Not all of this file has arrived yet."), code="incomplete")

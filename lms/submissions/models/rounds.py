@@ -16,6 +16,14 @@ from lms.submissions.models.assignments import Statement
 from lms.submissions.models.submissions import Submission
 from lms.submissions.models.versions import SubmissionVersion
 
+WHY_OVER = {
+    Outcome.HANDED_IN: _("This version is handed in already."),
+    Outcome.OBJECTED: _("A member of the team objected, so this is no longer asked."),
+    Outcome.CHANGED: _("The draft was changed in the meantime, so this is no longer asked."),
+    Outcome.REGROUPED: _("Your team changed in the meantime, so this is no longer asked."),
+    Outcome.STOPPED: _("The work was closed or handed in otherwise, so this is no longer asked."),
+}
+
 
 class RoundQuerySet(models.QuerySet["Round"]):
     def open(self) -> "RoundQuerySet":
@@ -120,6 +128,11 @@ class Round(models.Model):
     @property
     def awaited(self) -> list["RoundMember"]:
         return [one for one in self.members.all() if one.answer == Answer.AWAITED]
+
+    @property
+    def why_over(self) -> Any:
+        """Why nobody is asked any more, in a sentence."""
+        return WHY_OVER[Outcome(self.outcome)]
 
 
 class RoundMember(models.Model):

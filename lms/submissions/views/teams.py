@@ -118,7 +118,7 @@ def _after(request: AuthenticatedRequest, found: Round) -> HttpResponse:
     elif found.outcome == Outcome.OBJECTED:
         messages.info(request, _("A member objected, so nothing is handed in. The draft is kept."))
     else:
-        messages.info(request, str(policy.why_over(found)))
+        messages.info(request, str(found.why_over))
     return redirect("submissions:work", found.submission.sitting_id)
 
 
