@@ -14,8 +14,12 @@ def desk(request, open_page):
 
 
 def focused(page):
-    """What has the focus, by its id or else its class."""
-    return page.evaluate("document.activeElement.id || document.activeElement.className")
+    """What has the focus, by its id or else its class; the browser may give it a moment later."""
+    for _ in range(40):
+        if found := page.evaluate("document.activeElement.id || document.activeElement.className"):
+            return found
+        page.wait_for_timeout(50)
+    return ""
 
 
 def press(page, selector):

@@ -28,7 +28,19 @@ def desk(request, open_page, world, sign_in):
 
 
 def focused(page):
-    return page.evaluate("document.activeElement.id")
+    """What has the focus, by its id or else its class; the browser may give it a moment later."""
+    for _ in range(40):
+        if found := page.evaluate("document.activeElement.id || document.activeElement.className"):
+            return found
+        page.wait_for_timeout(50)
+    return ""
+
+
+def settled(page):
+    """Wait until htmx has taken up what it renewed; a press before that loads the whole page."""
+    page.wait_for_function(
+        "!document.querySelector('.htmx-request, .htmx-swapping, .htmx-settling')"
+    )
 
 
 def test_a_lecturer_finds_somebody_in_a_long_list(desk, world, axe):
@@ -86,6 +98,7 @@ def test_a_material_is_moved_by_keyboard_without_losing_ones_place(open_page, fl
     page.keyboard.press("Enter")
     page.get_by_text("“Een” staat nu op plaats 2 van 3.").wait_for(state="attached")
     assert focused(page) == f"material-{one.pk}-down"
+    settled(page)
     page.keyboard.press("Enter")
     page.get_by_text("“Een” staat nu op plaats 3 van 3.").wait_for(state="attached")
 
