@@ -217,11 +217,14 @@ def _hold(report: Report, place: Site, clients: Clients, *, sitting: int) -> Non
     # A worker that died while a mail was leaving: it may have arrived, and an operator decides.
     unclear = [one for one in found["receipts"] if one["state"] == "parked"]
     report.tell("mail left to operators", f"{len(unclear)}")
+    # The task of a worker that was killed is given to another after a quarter of an hour only.
+    waiting = [one for one in found["receipts"] if one["state"] in {"waiting", "taken"}]
+    report.tell("mail that still waits", f"{len(waiting)}")
     report.hold_none(
         "never mailed",
         [
             one["code"]
             for one in found["receipts"]
-            if not letters[one["email"], one["code"]] and one not in unclear
+            if not letters[one["email"], one["code"]] and one not in [*unclear, *waiting]
         ],
     )
