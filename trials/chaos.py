@@ -215,7 +215,7 @@ def _hold(report: Report, place: Site, clients: Clients, *, sitting: int) -> Non
     letters = place.mail.naming({one["code"] for one in found["receipts"]})
     report.hold_none("mailed twice", [code for (_, code), times in letters.items() if times > 1])
     # A worker that died while a mail was leaving: it may have arrived, and an operator decides.
-    unclear = [one for one in found["receipts"] if one["state"] == "parked"]
+    unclear = [one for one in found["receipts"] if one["state"] in {"parked", "sending"}]
     report.tell("mail left to operators", f"{len(unclear)}")
     # The task of a worker that was killed is given to another after a quarter of an hour only.
     waiting = [one for one in found["receipts"] if one["state"] in {"waiting", "taken"}]
