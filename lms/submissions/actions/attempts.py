@@ -21,8 +21,8 @@ from lms.submissions import policy
 from lms.submissions.actions import rounds
 from lms.submissions.actions.confirming import held
 from lms.submissions.actions.extensions import grant_extensions
-from lms.submissions.actions.handing_in import mail_receipt, write
 from lms.submissions.actions.states import move
+from lms.submissions.actions.versions import mail_receipt, write
 from lms.submissions.enums import DateSource, HoldCause, LockReason, Outcome, State, Way
 from lms.submissions.models import (
     Assignment,

@@ -1,34 +1,26 @@
 """Handing in: one press, one version, one receipt."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
 
-import lms
 from lms.accounts.models import User
 from lms.core import log
-from lms.courses.models import Participation
-from lms.notices import actions as notices
-from lms.submissions import policy, rules
+from lms.submissions import policy
 from lms.submissions.actions import rounds
 from lms.submissions.actions.checks import check_late, checked, holds_the_same
-from lms.submissions.actions.keys import sign, signing_key
 from lms.submissions.actions.presses import counts_from
 from lms.submissions.actions.states import locked_row, move
-from lms.submissions.enums import BY_STAFF, AiUse, Outcome, State, Way
+from lms.submissions.actions.versions import mail_receipt, write
+from lms.submissions.enums import Outcome, State, Way
 from lms.submissions.models import (
-    Contribution,
-    DraftFile,
     Round,
-    SigningKey,
     Statement,
     Submission,
-    SubmissionMember,
     SubmissionVersion,
-    VersionFile,
     dates_of_submission,
     expected_of,
 )
@@ -144,188 +136,3 @@ def _made_before(
     if made and SubmissionVersion.objects.visible_to(by, at=at).filter(pk=made.pk).exists():
         return made
     return None
-
-
-def write(
-    row: Submission,
-    files: Sequence[DraftFile],
-    people: Sequence[Participation],
-    statement: Statement,
-    latest: SubmissionVersion | None,
-    dates: rules.AppliedDates,
-    *,
-    by: User | None,
-    at: datetime,
-    completed_at: datetime,
-    request_key: UUID,
-    way: Way = Way.PRESSED,
-    reason: str = "",
-    confirmed: Mapping[int, datetime | None] | None = None,
-    note: str | None = None,
-) -> SubmissionVersion:
-    """The version with its files and roster; `confirmed` says when each member did, by key. The
-    note is that of the draft unless another is given."""
-    note = row.note if note is None else note
-    number = latest.number + 1 if latest else 1
-    code = rules.new_receipt_code()
-    key = signing_key()
-    manifest = _manifest(
-        row,
-        files,
-        people,
-        statement,
-        dates,
-        number=number,
-        code=code,
-        key=key,
-        way=way,
-        reason=reason,
-        note=note,
-        by=by,
-        at=at,
-        completed_at=completed_at,
-    ).as_json()
-    key_id, signature = sign(manifest, key=key)
-    version = SubmissionVersion.objects.create(
-        submission=row,
-        number=number,
-        way=way,
-        reason=reason,
-        submitted_by=by,
-        received_at=at,
-        completed_at=completed_at,
-        due_at=dates.due_at,
-        cutoff_at=dates.cutoff_at,
-        due_source=dates.source,
-        seconds_late=dates.seconds_late(at),
-        statement=statement,
-        rules_number=row.sitting.assignment.rules_number,
-        note=note,
-        ai_rule=row.sitting.assignment.ai_rule,
-        ai_use=AiUse.UNSAID if way in BY_STAFF else row.ai_use,
-        ai_account="" if way in BY_STAFF else row.ai_account,
-        receipt_code=code,
-        manifest=manifest,
-        manifest_sha256=rules.sha256_of(manifest),
-        key_id=key_id,
-        signature=signature,
-        request_key=request_key,
-    )
-    VersionFile.objects.bulk_create(
-        VersionFile(version=version, file=file.file, position=position, name=file.name)
-        for position, file in enumerate(files, start=1)
-    )
-    if confirmed is None:
-        confirmed = {person.pk: at for person in people if by and person.user_id == by.pk}
-    _write_roster(version, people, confirmed)
-    return version
-
-
-def _write_roster(
-    version: SubmissionVersion,
-    people: Sequence[Participation],
-    confirmed: Mapping[int, datetime | None],
-) -> None:
-    """Copy the people with when each confirmed and what each said of her part."""
-    submission = version.submission
-    found = submission.contributions.all() if submission.team_id else []
-    said = {one.participation_id: one for one in found}
-    nothing = Contribution()
-    SubmissionMember.objects.bulk_create(
-        SubmissionMember(
-            version=version,
-            participation=person,
-            confirmed_at=confirmed.get(person.pk),
-            contribution=said.get(person.pk, nothing).text,
-            dissents=said.get(person.pk, nothing).dissents,
-            dissent=said.get(person.pk, nothing).dissent,
-        )
-        for person in people
-    )
-
-
-def _manifest(
-    row: Submission,
-    files: Sequence[DraftFile],
-    people: Sequence[Participation],
-    statement: Statement,
-    dates: rules.AppliedDates,
-    *,
-    number: int,
-    code: str,
-    key: SigningKey | None,
-    way: Way,
-    reason: str,
-    note: str,
-    by: User | None,
-    at: datetime,
-    completed_at: datetime,
-) -> rules.Manifest:
-    sitting, assignment = row.sitting, row.sitting.assignment
-    return rules.Manifest(
-        assignment=assignment.page.title,
-        assignment_id=assignment.pk,
-        run=assignment.run.title,
-        sitting=sitting.kind,
-        sitting_id=sitting.pk,
-        version=number,
-        rules=assignment.rules_number,
-        received_at=at,
-        completed_at=completed_at,
-        due_at=dates.due_at,
-        cutoff_at=dates.cutoff_at,
-        due_source=dates.source,
-        way=way,
-        reason=reason,
-        submitted_by=_person(by) if by else None,
-        people=[_person(one.user) for one in people],
-        team=row.team.name if row.team else "",
-        files=[rules.HandedFile(f.name, f.file.kind, f.file.size, f.file.sha256) for f in files],
-        note=note,
-        statement=statement.text,
-        ai=None
-        if way in BY_STAFF
-        else rules.declaration(assignment.ai_rule, row.ai_use, row.ai_account),
-        key_id=key.key_id if key else "",
-        software=lms.__version__,
-        receipt_code=code,
-    )
-
-
-def _person(user: User) -> rules.Person:
-    return rules.Person(user.name, user.student_number)
-
-
-def mail_receipt(
-    version: SubmissionVersion,
-    files: Sequence[DraftFile],
-    people: Sequence[Participation],
-    *,
-    at: datetime,
-) -> None:
-    """Promise the receipt to everybody it is for; the hand-in stands whatever happens here."""
-    submission = version.submission
-    context = {
-        "assignment": submission.sitting.assignment.page.title,
-        "run": submission.sitting.assignment.run.title,
-        "team": submission.team.name if submission.team else "",
-        "number": version.number,
-        "received_at": version.received_at,
-        "completed_at": version.completed_at,
-        "due_at": version.due_at,
-        "is_late": version.is_late,
-        "submitted_by": version.submitted_by.name if version.submitted_by else "",
-        "way": version.way,
-        "reason": version.reason,
-        "people": [person.user.name for person in people],
-        "code": version.receipt_code,
-        "manifest_sha256": version.manifest_sha256,
-        "key_id": version.key_id,
-        "files": [
-            {"name": file.name, "size": file.file.size, "sha256": file.file.sha256}
-            for file in files
-        ],
-        "path": version.get_absolute_url(),
-    }
-    users = [person.user for person in people]
-    notices.tell(users, "submissions.receipt", context=context, at=at, key=version.receipt_code)
