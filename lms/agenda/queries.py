@@ -30,6 +30,7 @@ from lms.submissions.models import (
     Sitting,
     Submission,
     SubmissionVersion,
+    counted_in,
     dates_for_person,
 )
 from lms.submissions.queries import sittings_with_requests_for
@@ -43,6 +44,7 @@ SHOWN_OF_SITTING = (
     "grading_due_at",
     "assignment__run_id",
     "assignment__team_set_id",
+    "assignment__hands_in_at_cutoff",
     "assignment__page__title",
     "assignment__page__url_path",
 )
@@ -264,10 +266,13 @@ def _marking_of(runs: list[int], at: datetime) -> list[Sitting]:
     """Sittings whose due date passed and whose work is not all released, with counts."""
     if not runs:
         return []
+    mine = Sitting.objects.filter(assignment__run__in=runs, due_at__lte=at)
+    ruled = mine.filter(assignment__hands_in_at_cutoff=True, submissions__complete_draft__gt=0)
+    by_rule = list(counted_in(ruled.select_related("assignment").distinct(), at=at))
     handed_in = ~Q(submissions__state__in=[State.DRAFT, State.WITHDRAWN])
+    handed_in |= Q(submissions__in=by_rule)
     return list(
-        Sitting.objects.filter(assignment__run__in=runs, due_at__lte=at)
-        .annotate(
+        mine.annotate(
             handed_in=Count("submissions", filter=handed_in, distinct=True),
             final=Count(
                 "submissions",

@@ -32,6 +32,7 @@ def release(
     row = Sitting.objects.whole().select_for_update(of=("self",)).get(pk=sitting.pk)
     policy.can_release(by, row, at=at).enforce()
     _hold_works(row)
+    submissions.settle_works(row, at=at)
     plan = queries.plan_of(row, at=at)
     if seen is not None and seen != plan.seen:
         raise ValidationError(

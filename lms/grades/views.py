@@ -16,6 +16,7 @@ from lms.grades.forms import ReleaseForm, WithdrawReleaseForm
 from lms.grades.models import GradeEvent
 from lms.reviews import queries as reviews
 from lms.reviews.models import sittings_read_by
+from lms.submissions import actions as submissions
 from lms.submissions.models import Submission
 
 
@@ -26,6 +27,7 @@ def release(request: AuthenticatedRequest, sitting: int) -> HttpResponse:
     at = timezone.now()
     found = get_object_or_404(sittings_read_by(request.user), pk=sitting)
     policy.can_release(request.user, found, at=at).enforce()
+    submissions.settle_works(found, at=at)
     plan = queries.plan_of(found, at=at)
     form = ReleaseForm(request.POST or None, plan=plan)
     if request.method == "POST" and form.is_valid():

@@ -38,9 +38,10 @@ def publish_scheduled(*, at: datetime) -> None:
     call_command("publish_scheduled", verbosity=0)
 
 
-def settle_rounds(*, at: datetime) -> None:
-    """Every minute: versions and receipts of teams in which nobody objected in time."""
-    submissions.settle_rounds(at=at)
+def settle_works(*, at: datetime) -> None:
+    """Every minute: versions and receipts that the clock has made: of teams in which nobody objected
+    in time, and of complete drafts whose last moment has passed."""
+    submissions.settle_works(at=at)
 
 
 def send_mail(*, at: datetime) -> None:

@@ -26,9 +26,11 @@ from lms.reviews.enums import AssessmentState
 from lms.reviews.models import AssessmentPart
 from lms.submissions import rules
 from lms.submissions.actions import digest_of
-from lms.submissions.enums import State
+from lms.submissions.enums import State, Way
 from lms.submissions.models import (
     Assignment,
+    CompleteDraft,
+    CompleteDraftFile,
     Contribution,
     Exemption,
     Round,
@@ -205,6 +207,26 @@ def versions_with_another_manifest() -> Iterable[Any]:
 def versions_with_another_statement() -> Iterable[Any]:
     return SubmissionVersion.objects.exclude(
         statement__assignment=F("submission__sitting__assignment")
+    )
+
+
+@rule("What the rule for the last moment handed in counts from that moment.")
+def versions_of_another_moment() -> Iterable[Any]:
+    return SubmissionVersion.objects.filter(way=Way.CUTOFF).exclude(received_at=F("cutoff_at"))
+
+
+@rule("A complete draft is kept only where the rule of the assignment hands it in.")
+def complete_drafts_without_a_rule() -> Iterable[Any]:
+    return CompleteDraft.objects.exclude(
+        submission__sitting__assignment__hands_in_at_cutoff=True, submission__left_out_at=None
+    )
+
+
+@rule("A complete draft has a file, and the statement of its assignment.")
+def complete_drafts_that_are_not() -> Iterable[Any]:
+    has_file = Exists(CompleteDraftFile.objects.filter(draft=OuterRef("pk")))
+    return CompleteDraft.objects.exclude(
+        has_file, statement__assignment=F("submission__sitting__assignment")
     )
 
 

@@ -50,7 +50,7 @@ def overview(request: AuthenticatedRequest) -> HttpResponse:
 def sitting(request: AuthenticatedRequest, sitting: int) -> HttpResponse:
     at = timezone.now()
     found = get_object_or_404(sittings_read_by(request.user), pk=sitting)
-    submissions.settle_rounds(found, at=at)
+    submissions.settle_works(found, at=at)
     wanted, words = request.GET.get("show", ""), request.GET.get("find", "").strip()
     rows = queries.works_of(found, at=at)
     named = [row for row in rows if queries.is_found(row, words)] if words else rows
@@ -78,6 +78,7 @@ def sitting(request: AuthenticatedRequest, sitting: int) -> HttpResponse:
 def version(request: AuthenticatedRequest, version: int) -> HttpResponse:
     at = timezone.now()
     found = _version(request, version)
+    submissions.settle_works(found.submission.sitting, at=at)
     if request.method == "POST":
         return _mark(request, found, at=at)
     return _screen(request, found, at=at)

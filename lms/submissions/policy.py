@@ -22,6 +22,7 @@ from lms.submissions.enums import (
 )
 from lms.submissions.models import (
     Assignment,
+    CompleteDraft,
     ExtensionRequest,
     Owner,
     Round,
@@ -31,6 +32,7 @@ from lms.submissions.models import (
     dates_for,
     dates_of_submission,
     owner_for,
+    promised_in,
     teachers_of,
 )
 from lms.submissions.rules import AppliedDates, moment_in_words, names_in_words
@@ -160,6 +162,13 @@ def can_withdraw(user: Any, submission: Submission, *, at: datetime) -> Verdict:
     return YES
 
 
+def can_leave_out(user: Any, submission: Submission, *, at: datetime) -> Verdict:
+    """Who may hand in says whether the rule of the assignment may, where there is such a rule."""
+    if not submission.sitting.assignment.hands_in_at_cutoff:
+        return no(_("In this assignment nothing is handed in by itself."))
+    return can_hand_in(user, submission, at=at)
+
+
 def can_manage(user: Any, sitting: Sitting) -> Verdict:
     """Lecturers of the run and the education office: what befalls the work of one student or team."""
     if Assignment.objects.managed_by(user).filter(pk=sitting.assignment_id).exists():
@@ -259,6 +268,20 @@ def can_change_rubric(assignment: Assignment) -> Verdict:
     if not Submission.objects.filter(sitting__assignment=assignment).handed_in().exists():
         return YES
     return no(_("Marking has begun with this rubric, so it stays."))
+
+
+def can_stop_handing_in(assignment: Assignment, *, at: datetime) -> Verdict:
+    """Whether the rule for the last moment may go: not while a student or team relies on it."""
+    sittings = assignment.sittings.select_related("assignment")
+    kept = promised_in(sittings, drafts=CompleteDraft.objects.all())
+    if any(one.is_kept and one.dates.standing(at=at) != Standing.CLOSED for one in kept):
+        return no(
+            _(
+                "Somebody has read that a complete draft is handed in by itself, so that stays as it "
+                "is until their last moment has passed."
+            )
+        )
+    return YES
 
 
 def _refusal_of_owner(owner: Owner | None, assignment: Assignment) -> Verdict | None:

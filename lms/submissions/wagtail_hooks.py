@@ -30,6 +30,8 @@ LOG_ACTIONS = {
     "submissions.end_round": (_("End a round"), _("Round of confirmation ended")),
     "submissions.contribute": (_("Say one's part"), _("Own part in the work told")),
     "submissions.withdraw": (_("Withdraw a hand-in"), _("Hand-in withdrawn")),
+    "submissions.leave_out": (_("Leave a draft out"), _("Draft not handed in by itself")),
+    "submissions.take_along": (_("Take a draft along"), _("Draft handed in by itself again")),
     "submissions.hold": (_("Put a work on hold"), _("Work put on hold")),
     "submissions.lift_hold": (_("Lift a hold"), _("Hold on a work lifted")),
     "submissions.reopen": (_("Let hand in again"), _("Handing in opened again")),

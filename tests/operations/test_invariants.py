@@ -3,6 +3,7 @@
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
+from django.utils import timezone
 
 from lms.courses.enums import Role
 from lms.courses.models import TeamChange, TeamMembership
@@ -12,12 +13,14 @@ from lms.grades.models import GradeEvent
 from lms.operations.invariants import RULES, violations
 from lms.reviews.enums import AssessmentState
 from lms.reviews.models import AssessmentPart
+from lms.submissions import actions as submissions
 from lms.submissions.enums import AssignmentKind, State
 from lms.submissions.models import AssignmentPage, Submission, SubmissionMember
 from tests.factories.cases import make_part
 from tests.factories.courses import make_participation, make_team, make_team_set
 from tests.factories.rubrics import make_rubric
 from tests.factories.submissions import make_assignment, make_sitting, make_version
+from tests.submissions.test_cutoff import DAY, HOUR, Work
 from tests.worlds import make_world
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_store")]
@@ -55,6 +58,12 @@ def change_for_ever(row, **fields):
         else:
             cursor.execute(f"DROP TRIGGER {table}_is_immutable")
     return change(row, **fields)
+
+
+def complete_draft():
+    work = Work(timezone.now())
+    work.save(timezone.now())
+    return work.kept
 
 
 def outsider(role=Role.STUDENT):
@@ -239,6 +248,28 @@ def version_under_the_statement_of_another_assignment(world):
 @breaks("rounds_about_another_draft")
 def round_about_another_draft(world):
     return change(world.things["round"], draft_sha256="0" * 64)
+
+
+@breaks("complete_drafts_without_a_rule")
+def complete_draft_of_who_said_no(world):
+    draft = complete_draft()
+    change(draft.submission, left_out_at=draft.saved_at, left_out_by=draft.saved_by)
+    return draft
+
+
+@breaks("complete_drafts_that_are_not")
+def complete_draft_without_a_file(world):
+    draft = complete_draft()
+    draft.files.all().delete()
+    return draft
+
+
+@breaks("versions_of_another_moment")
+def version_of_the_rule_from_an_hour_before(world):
+    work = Work(timezone.now() - 9 * DAY)
+    work.save(work.cutoff - DAY)
+    submissions.settle_works(at=work.cutoff + HOUR)
+    return change_for_ever(work.versions()[0], received_at=work.cutoff - HOUR)
 
 
 @breaks("rounds_of_others")

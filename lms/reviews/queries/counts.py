@@ -14,7 +14,13 @@ from lms.reviews.enums import AssessmentState, Marking
 from lms.reviews.models import Assessment, runs_marked_by, sittings_read_by
 from lms.reviews.queries.works import WorkRow
 from lms.submissions.enums import LockReason, State
-from lms.submissions.models import Exemption, Sitting, Submission, SubmissionVersion
+from lms.submissions.models import (
+    Exemption,
+    Sitting,
+    Submission,
+    SubmissionVersion,
+    counted_in,
+)
 from lms.submissions.queries.rosters import has_draft
 
 
@@ -57,7 +63,7 @@ def awaiting_marking_for(user: Any, *, at: datetime) -> list[Counts]:
     sittings = Sitting.objects.whole().filter(
         assignment__run__in=runs_marked_by(user).values("pk"), opens_at__lte=at
     )
-    counts = _marked(sittings.order_by("grading_due_at", "pk"))
+    counts = _marked(sittings.order_by("grading_due_at", "pk"), at=at)
     return [one for one in counts if one.awaits_somebody]
 
 
@@ -66,7 +72,7 @@ def counts_for(user: Any, *, at: datetime) -> list[Counts]:
     sittings = list(
         sittings_read_by(user).order_by("assignment__run__title", "grading_due_at", "pk")
     )
-    return _with_expected(_marked(sittings))
+    return _with_expected(_marked(sittings, at=at), at=at)
 
 
 def tally_of(sitting: Sitting, rows: Iterable[WorkRow]) -> Counts:
@@ -85,12 +91,16 @@ def marks_somewhere(user: Any) -> bool:
     return duties.has(user, TEACHES)
 
 
-def _marked(sittings: Iterable[Sitting]) -> list[Counts]:
+def _marked(sittings: Iterable[Sitting], *, at: datetime) -> list[Counts]:
     counts = {sitting.pk: Counts(sitting) for sitting in sittings}
+    by_rule = counted_in([one.sitting for one in counts.values()], at=at)
+    for kept in by_rule.values():
+        counts[kept.draft.submission.sitting_id].add(Marking.TO_MARK, 1, is_late=kept.is_late)
     in_force = Assessment.objects.in_force().filter(version=OuterRef("pk"))
     rows = (
         SubmissionVersion.objects.filter(submission__sitting__in=list(counts))
         .exclude(submission__state=State.WITHDRAWN)
+        .exclude(submission__in=list(by_rule))
         .latest()
         .annotate(
             judged=Subquery(in_force.values("state")[:1]),
@@ -112,7 +122,7 @@ def _marking(judged: str | None, lock: str) -> Marking:
     return states[AssessmentState(judged)] if judged else Marking.TO_MARK
 
 
-def _with_expected(counts: list[Counts]) -> list[Counts]:
+def _with_expected(counts: list[Counts], *, at: datetime) -> list[Counts]:
     """How many were expected, and how many have a draft that they did not hand in."""
     sittings = [one.sitting for one in counts]
     students = _tally(
@@ -130,7 +140,9 @@ def _with_expected(counts: list[Counts]) -> list[Counts]:
         of="team",
     )
     drafts = _tally(
-        Submission.objects.filter(sitting__in=sittings, state=State.DRAFT).filter(has_draft()),
+        Submission.objects.filter(sitting__in=sittings, state=State.DRAFT)
+        .filter(has_draft())
+        .exclude(pk__in=list(counted_in(sittings, at=at))),
         "sitting",
     )
     exempt = _tally(

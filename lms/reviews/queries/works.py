@@ -62,6 +62,8 @@ class WorkRow:
     @property
     def state(self) -> Marking:
         submission = self.roster.submission
+        if self.roster.is_counted:
+            return Marking.TO_MARK
         if self.roster.version is None or submission is None or submission.is_withdrawn:
             return Marking.NOTHING
         if submission.lock_reason == LockReason.RELEASED:

@@ -14,10 +14,12 @@ from lms.submissions.actions.attempts import (
     end_exemption,
     exempt,
     hold,
+    leave_out,
     lift_hold,
     receive,
     reopen,
     start_from,
+    take_along,
     withdraw,
 )
 from lms.submissions.actions.confirming import (
@@ -52,6 +54,7 @@ from lms.submissions.actions.outages import note_outage
 from lms.submissions.actions.presses import bytes_count_from, press
 from lms.submissions.actions.reminders import remind
 from lms.submissions.actions.rounds import digest_of
+from lms.submissions.actions.settling import settle_cutoffs, settle_works
 from lms.submissions.actions.states import lock, unlock
 from lms.submissions.actions.uploads import (
     append_piece,
@@ -89,6 +92,7 @@ __all__ = [
     "grant_requests",
     "hand_in",
     "hold",
+    "leave_out",
     "lift_hold",
     "lock",
     "move_dates",
@@ -107,8 +111,11 @@ __all__ = [
     "save_draft",
     "set_override",
     "set_rules",
+    "settle_cutoffs",
     "settle_rounds",
+    "settle_works",
     "start_from",
+    "take_along",
     "unlock",
     "withdraw",
     "withdraw_extension",

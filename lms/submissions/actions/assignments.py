@@ -18,11 +18,14 @@ from lms.notices import actions as notices
 from lms.rubrics.models import Rubric
 from lms.submissions import policy
 from lms.submissions.actions import rounds
+from lms.submissions.actions.complete import keep_complete
+from lms.submissions.actions.settling import settle_cutoffs, settle_works
 from lms.submissions.actions.states import locked_row
 from lms.submissions.enums import AiRule, AiUse, HandInRule, Outcome, SittingKind
 from lms.submissions.models import (
     Assignment,
     AssignmentPage,
+    CompleteDraft,
     Round,
     Sitting,
     Statement,
@@ -45,6 +48,7 @@ class Rules:
     ai_rule: str = AiRule.NOT_ASKED
     hand_in_rule: str = HandInRule.ONE_FOR_ALL
     silence_hours: int = 24
+    hands_in_at_cutoff: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +71,7 @@ FIELDS = (
     "ai_rule",
     "hand_in_rule",
     "silence_hours",
+    "hands_in_at_cutoff",
 )
 MOMENTS = ("opens_at", "due_at", "cutoff_at", "grading_due_at")
 
@@ -115,10 +120,12 @@ def set_rules(page: AssignmentPage, *, rules: Rules, by: Any, at: datetime) -> A
 def change_rules(assignment: Assignment, *, rules: Rules, by: Any, at: datetime) -> Assignment:
     """Change what is asked; each change is a new rules number, and versions name the one they came
     in under. Another wording of the statement is another statement: the old one stays as ticked. With
-    another rule for generative AI drafts are asked anew; what was described there stays."""
+    another rule for generative AI drafts are asked anew; what was described there stays. What is
+    complete already is kept for the last moment from when the rule for that comes in force."""
     row = Assignment.objects.select_for_update(of=("self",)).get(pk=assignment.pk)
     policy.can_edit_rules(by, row, at=at).enforce()
-    _refuse_frozen(row, rules)
+    settle_cutoffs(row.sittings.select_related("assignment"), at=at)
+    _refuse_frozen(row, rules, at=at)
     before = _as_plain(row)
     _assign(row, rules)
     is_reworded = _word(row, rules.statement, by=by, at=at)
@@ -132,6 +139,8 @@ def change_rules(assignment: Assignment, *, rules: Rules, by: Any, at: datetime)
     row.rules_number += 1
     row.full_clean()
     row.save()
+    if "hands_in_at_cutoff" in changed:
+        _keep_or_forget(row, at=at)
     changed += ["statement"] if is_reworded else []
     log.record(row, "submissions.change_rules", by=by, at=at, changed=changed)
     return row
@@ -156,6 +165,7 @@ def move_dates(sitting: Sitting, *, dates: Dates, by: Any, at: datetime) -> Sitt
     was handed in keeps the due date that applied then."""
     row = Sitting.objects.select_for_update(of=("self",)).get(pk=sitting.pk)
     policy.can_edit_dates(by, row.assignment, at=at).enforce()
+    settle_works(row, at=at)
     old, before = _moments(row), (row.opens_at, row.due_at, row.cutoff_at)
     _date(row, dates)
     if _moments(row) == old:
@@ -180,12 +190,25 @@ def discard_rules(page: AssignmentPage, *, by: Any, at: datetime) -> None:
     log.record(page, "submissions.discard_rules", by=by, at=at)
 
 
-def _refuse_frozen(row: Assignment, rules: Rules) -> None:
+def _keep_or_forget(row: Assignment, *, at: datetime) -> None:
+    """As the rule for the last moment comes, keep what is complete; as it goes, nothing. No last
+    moment that has passed hands in what was kept after it."""
+    if not row.hands_in_at_cutoff:
+        CompleteDraft.objects.filter(submission__sitting__assignment=row).delete()
+        return
+    works = Submission.objects.filter(sitting__assignment=row, draft_saved_at__isnull=False)
+    for work in works.order_by("pk"):
+        keep_complete(locked_row(work), at=at)
+
+
+def _refuse_frozen(row: Assignment, rules: Rules, *, at: datetime) -> None:
     team_set = rules.team_set.pk if rules.team_set else None
     if (rules.kind, team_set) != (row.kind, row.team_set_id):
         policy.can_change_owners(row).enforce()
     if (rules.rubric.pk if rules.rubric else None) != row.rubric_id:
         policy.can_change_rubric(row).enforce()
+    if row.hands_in_at_cutoff and not rules.hands_in_at_cutoff:
+        policy.can_stop_handing_in(row, at=at).enforce()
 
 
 def _assign(assignment: Assignment, rules: Rules) -> None:

@@ -19,13 +19,16 @@ from lms.files.names import numbered, shown
 from lms.notices import actions as notices
 from lms.submissions import policy
 from lms.submissions.actions import rounds
+from lms.submissions.actions.complete import keep_complete
 from lms.submissions.actions.confirming import held
 from lms.submissions.actions.extensions import grant_extensions
+from lms.submissions.actions.settling import settle_cutoffs
 from lms.submissions.actions.states import move
-from lms.submissions.actions.versions import mail_receipt, write
+from lms.submissions.actions.versions import Said, mail_receipt, write
 from lms.submissions.enums import DateSource, HoldCause, LockReason, Outcome, State, Way
 from lms.submissions.models import (
     Assignment,
+    CompleteDraft,
     DraftFile,
     Exemption,
     Sitting,
@@ -51,9 +54,44 @@ def withdraw(submission: Submission, reason: str, *, by: Any, at: datetime) -> S
     move(row, State.WITHDRAWN)
     row.withdrawn_at, row.withdrawn_by = at, by
     row.save(update_fields=["state", "withdrawn_at", "withdrawn_by", "withdrawn_because"])
+    if row.sitting.assignment.hands_in_at_cutoff:
+        _leave_out(row, by=by, at=at)
     log.record(row, "submissions.withdraw", by=by, at=at)
     _tell(row, "withdrawn", row.withdrawn_because, by=by, at=at)
     return row
+
+
+@transaction.atomic
+def leave_out(submission: Submission, *, by: Any, at: datetime) -> Submission:
+    """Do not let the rule of the assignment hand it in by itself, until somebody whose work it is
+    wants that again. The others in the team are told."""
+    row = held(submission, at=at)
+    policy.can_leave_out(by, row, at=at).enforce()
+    if row.left_out_at is None:
+        _leave_out(row, by=by, at=at)
+        log.record(row, "submissions.leave_out", by=by, at=at)
+        _tell(row, "left_out", "", by=by, at=at, others=True)
+    return row
+
+
+@transaction.atomic
+def take_along(submission: Submission, *, by: Any, at: datetime) -> Submission:
+    """Let the rule of the assignment hand it in by itself after all, as it is now if it is complete."""
+    row = held(submission, at=at)
+    policy.can_leave_out(by, row, at=at).enforce()
+    if row.left_out_at is not None:
+        row.left_out_at, row.left_out_by = None, None
+        row.save(update_fields=["left_out_at", "left_out_by"])
+        keep_complete(row, at=at)
+        log.record(row, "submissions.take_along", by=by, at=at)
+        _tell(row, "taken_along", "", by=by, at=at, others=True)
+    return row
+
+
+def _leave_out(row: Submission, *, by: Any, at: datetime) -> None:
+    row.left_out_at, row.left_out_by = at, by
+    row.save(update_fields=["left_out_at", "left_out_by"])
+    CompleteDraft.objects.filter(submission=row).delete()
 
 
 @transaction.atomic
@@ -105,6 +143,7 @@ def reopen(
         move(row, State.HANDED_IN)
         row.locked_at, row.lock_reason = None, LockReason.NONE
         row.save(update_fields=["state", "locked_at", "lock_reason"])
+        keep_complete(row, at=at)
     source = DateSource.REOPENED
     grant_extensions(sitting, [whose], until=until, reason=said, by=by, at=at, source=source)
     log.record(row, "submissions.reopen", by=by, at=at, until=until.isoformat())
@@ -117,6 +156,7 @@ def exempt(
 ) -> Exemption:
     """Expect nothing of a student for an assignment; she reads why."""
     policy.can_edit_rules(by, assignment, at=at).enforce()
+    settle_cutoffs(assignment.sittings.select_related("assignment"), at=at, of=participation.user)
     Participation.objects.select_for_update(of=("self",)).get(pk=participation.pk)
     if known := assignment.exemptions.in_force().filter(participation=participation).first():
         return known
@@ -188,7 +228,7 @@ def receive(
             way=way,
             reason=said,
             confirmed={},
-            note="",
+            said=Said.by_staff(row),
         )
         move(row, State.HANDED_IN)
         row.save(update_fields=["state", *row.clear_withdrawal()])
@@ -211,6 +251,7 @@ def start_from(
     row.note, row.draft_number = version.note, row.draft_number + 1
     row.draft_saved_at, row.draft_saved_by = at, by
     row.save(update_fields=["note", "draft_number", "draft_saved_at", "draft_saved_by"])
+    keep_complete(row, at=at)
     log.record(row, "submissions.start_from", by=by, at=at, version=version.pk)
     return row
 
@@ -254,7 +295,10 @@ def _stored(
     return list(stored.items())
 
 
-def _tell(row: Submission, what: str, reason: str, *, by: User, at: datetime) -> None:
+def _tell(
+    row: Submission, what: str, reason: str, *, by: User, at: datetime, others: bool = False
+) -> None:
+    """Everybody whose work it is; with `others` not the one who did it."""
     context = {
         "what": what,
         "assignment": row.sitting.assignment.page.title,
@@ -264,7 +308,7 @@ def _tell(row: Submission, what: str, reason: str, *, by: User, at: datetime) ->
         "is_marking": row.held_for == HoldCause.MARKING,
         "path": f"/submissions/{row.sitting_id}/",
     }
-    users = [person.user for person in expected_of(row)]
+    users = [one.user for one in expected_of(row) if not (others and one.user_id == by.pk)]
     notices.tell(users, "submissions.attempt", context=context, at=at)
 
 

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from lms.courses.models import Participation
-from lms.submissions import rules
+from lms.submissions import queries, rules
 from lms.submissions.enums import AiRule, AiUse, Standing
 from lms.submissions.models import DraftFile, Statement, Submission, SubmissionVersion
 
@@ -63,14 +63,8 @@ def holds_the_same(
     people: Sequence[Participation],
 ) -> bool:
     """Whether a version is what would be handed in now, for the same people."""
-    return (
-        latest.note == row.note
-        and (latest.ai_use, latest.ai_account) == (row.ai_use, row.ai_account)
-        and [(file.file_id, file.name) for file in latest.files.all()]
-        == [(file.file_id, file.name) for file in files]
-        and {member.participation_id for member in latest.members.all()}
-        == {person.pk for person in people}
-    )
+    members = {member.participation_id for member in latest.members.all()}
+    return queries.says_the_same(latest, row, files) and members == {one.pk for one in people}
 
 
 def check_late(

@@ -20,6 +20,7 @@ from lms.files.names import numbered, shown
 from lms.files.uploads import HashedUpload
 from lms.submissions import policy, queries
 from lms.submissions.actions import rounds
+from lms.submissions.actions.complete import keep_complete
 from lms.submissions.actions.confirming import held
 from lms.submissions.enums import AiUse
 from lms.submissions.models import (
@@ -228,7 +229,8 @@ def _as_typed(row: Submission) -> tuple[Any, ...]:
 
 
 def _sign(row: Submission, *, by: Any, at: datetime) -> None:
-    """Note who changed the draft; what the team was asked about is no longer what it is."""
+    """Note who changed the draft; what the team was asked about is no longer what it is, and what
+    is complete now is what the last moment hands in."""
     rounds.end_if_changed(row, by=by, at=at)
     row.draft_saved_at, row.draft_saved_by = at, by
     row.save(
@@ -242,3 +244,4 @@ def _sign(row: Submission, *, by: Any, at: datetime) -> None:
             "draft_saved_by",
         ]
     )
+    keep_complete(row, at=at)

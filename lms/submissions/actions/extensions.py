@@ -13,6 +13,7 @@ from lms.core import log
 from lms.courses.models import Cohort, Participation, Team
 from lms.notices import actions as notices
 from lms.submissions import policy, rules
+from lms.submissions.actions.settling import settle_works
 from lms.submissions.enums import DateSource, RequestState
 from lms.submissions.models import (
     DateOverride,
@@ -92,6 +93,7 @@ def grant_requests(
         policy.can_decide_extension(by, row.sitting, at=at).enforce()
         policy.can_answer(row).enforce()
         _check_until(row.sitting, [_holder(row)], until or row.wanted_until, at=at)
+        settle_works(row.sitting, at=at)
     granted = []
     for row in rows:
         granted.append(
@@ -143,6 +145,7 @@ def grant_extensions(
     policy.can_decide_extension(by, sitting, at=at).enforce()
     _check_holders(sitting, holders)
     _check_until(sitting, holders, until, at=at)
+    settle_works(sitting, at=at)
     return [
         _grant(sitting, one, until, reason, source=source, request=None, by=by, at=at)
         for one in holders
@@ -156,6 +159,7 @@ def withdraw_extension(extension: Extension, *, reason: str, by: User, at: datet
     policy.can_decide_extension(by, row.sitting, at=at).enforce()
     if row.withdrawn_at is not None:
         return row
+    settle_works(row.sitting, at=at)
     _end(row, reason, by=by, at=at)
     log.record(row, "submissions.withdraw_extension", by=by, at=at)
     context = _context(row.sitting) | {"reason": reason, "by": by.name}
@@ -179,6 +183,7 @@ def set_override(
     sitting = _locked(sitting)
     policy.can_decide_extension(by, sitting, at=at).enforce()
     _check_whom(sitting, whom)
+    settle_works(sitting, at=at)
     row = DateOverride.objects.filter(sitting=sitting, **_fields(whom)).first()
     row = row or DateOverride(sitting=sitting, **_fields(whom))
     row.opens_at, row.due_at, row.cutoff_at = opens_at, due_at, cutoff_at
@@ -204,6 +209,7 @@ def remove_override(override: DateOverride, *, by: User, at: datetime) -> None:
     row = DateOverride.objects.select_for_update(of=("self",)).get(pk=override.pk)
     policy.can_decide_extension(by, row.sitting, at=at).enforce()
     sitting, whom = row.sitting, row.whom
+    settle_works(sitting, at=at)
     log.record(row, "submissions.remove_override", by=by, at=at)
     row.delete()
     context = _context(sitting) | {

@@ -12,6 +12,7 @@ from lms.core import log
 from lms.submissions import policy
 from lms.submissions.actions import rounds
 from lms.submissions.actions.checks import check_late, checked, holds_the_same
+from lms.submissions.actions.cutoffs import hand_in_complete
 from lms.submissions.actions.presses import counts_from
 from lms.submissions.actions.states import locked_row, move
 from lms.submissions.actions.versions import mail_receipt, write
@@ -60,7 +61,12 @@ def hand_in(
     policy.can_hand_in_for_all(row.sitting.assignment, people).enforce()
     latest = versions[-1] if versions else None
     statement = checked(row, files, statement=statement, files_seen=files_seen)
-    if latest and not row.is_withdrawn and holds_the_same(latest, row, files, people):
+    if (
+        latest
+        and not row.is_withdrawn
+        and not _is_overtaken(latest, at=at)
+        and holds_the_same(latest, row, files, people)
+    ):
         return latest
     dates = dates_of_submission(row)
     check_late(dates, latest, at=at, is_confirmed=is_late_confirmed)
@@ -85,13 +91,13 @@ def hand_in(
 
 
 def settle(row: Submission, *, at: datetime) -> SubmissionVersion | None:
-    """Write the version of a held work whose round closed in silence, if that is still to be done.
-
-    It counts as handed in at the press, whoever comes by first and however much later.
+    """Write the version of a held work that a rule has made by the clock, if that is still to be
+    done, whoever comes by first and however much later: of a round that closed in silence, which
+    counts from the press, or of the last complete draft, which counts from the last moment.
     """
     found = row.rounds.consented_at(at).whole().first() if row.team_id else None
     if found is None:
-        return None
+        return hand_in_complete(row, at=at)
     if rounds.digest_of(row) != found.draft_sha256:
         rounds.end(row, Outcome.CHANGED, by=None, at=at)
         return None
@@ -126,6 +132,12 @@ def conclude(
     log.record(row, "submissions.hand_in", by=by, at=at, version=version.number)
     mail_receipt(version, files, people, at=at)
     return version
+
+
+def _is_overtaken(latest: SubmissionVersion, *, at: datetime) -> bool:
+    """Whether the rule wrote it for the last moment while a press from before was on its way: that
+    press counts from itself."""
+    return latest.way == Way.CUTOFF and at < latest.received_at
 
 
 def _made_before(

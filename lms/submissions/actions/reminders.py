@@ -8,7 +8,14 @@ from django.db.models import Q
 from lms.accounts.models import User
 from lms.notices import actions as notices
 from lms.submissions.enums import State
-from lms.submissions.models import Exemption, Sitting, Submission, dates_of, roster_now
+from lms.submissions.models import (
+    Exemption,
+    Sitting,
+    Submission,
+    dates_of,
+    promised_in,
+    roster_now,
+)
 from lms.submissions.queries.rosters import has_draft
 
 AHEAD = timedelta(hours=24)
@@ -33,13 +40,16 @@ def remind(*, at: datetime) -> int:
             .filter(assignment=sitting.assignment_id)
             .values_list("participation", flat=True)
         )
+        kept = promised_in([sitting], works=[row.pk for row in drafts])
+        by_itself = {one.draft.submission_id: one.moment for one in kept if one.is_kept}
         for row in drafts:
             dates = book.of(sitting, participation=row.participation_id, team=row.team_id)
             if at < dates.due_at <= at + AHEAD:
                 works += 1
                 people = roster_now(row.team, row.participation)
                 users = [one.user for one in people if one.pk not in exempt]
-                _tell(users, row, sitting, due_at=dates.due_at, at=at)
+                moment = by_itself.get(row.pk)
+                _tell(users, row, sitting, due_at=dates.due_at, by_itself=moment, at=at)
     return works
 
 
@@ -61,12 +71,19 @@ def _due_soon(at: datetime) -> Iterator[Sitting]:
 
 
 def _tell(
-    people: Sequence[User], row: Submission, sitting: Sitting, *, due_at: datetime, at: datetime
+    people: Sequence[User],
+    row: Submission,
+    sitting: Sitting,
+    *,
+    due_at: datetime,
+    by_itself: datetime | None,
+    at: datetime,
 ) -> None:
     context = {
         "assignment": sitting.assignment.page.title,
         "run": sitting.assignment.run.title,
         "due_at": due_at,
+        "by_itself": by_itself,
         "team": row.team.name if row.team else "",
         "path": f"/submissions/{sitting.pk}/",
     }

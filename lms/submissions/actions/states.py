@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from lms.core import log
 from lms.core.verdict import Refused
+from lms.submissions.actions.complete import keep_complete
 from lms.submissions.enums import TRANSITIONS, LockReason, State
 from lms.submissions.models import Submission
 
@@ -55,5 +56,6 @@ def unlock(submission: Submission, *, by: Any, at: datetime) -> Submission:
     move(row, State.HANDED_IN)
     row.locked_at, row.lock_reason = None, LockReason.NONE
     row.save(update_fields=["state", "locked_at", "lock_reason"])
+    keep_complete(row, at=at)
     log.record(row, "submissions.unlock", by=by, at=at)
     return row

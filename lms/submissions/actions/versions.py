@@ -1,6 +1,7 @@
 """Writing a version: its files, roster, manifest and signature, and the mail with its receipt."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -12,6 +13,8 @@ from lms.submissions import rules
 from lms.submissions.actions.keys import sign, signing_key
 from lms.submissions.enums import BY_STAFF, AiUse, Way
 from lms.submissions.models import (
+    CompleteDraft,
+    CompleteDraftFile,
     Contribution,
     DraftFile,
     SigningKey,
@@ -22,10 +25,46 @@ from lms.submissions.models import (
     VersionFile,
 )
 
+type FileInHand = DraftFile | CompleteDraftFile
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a version says beside its files, and what it was asked."""
+
+    rules_number: int
+    ai_rule: str
+    note: str = ""
+    ai_use: str = AiUse.UNSAID
+    ai_account: str = ""
+    # Only of a draft that the rule of the assignment hands in.
+    saved_at: datetime | None = None
+
+    @classmethod
+    def in_draft(cls, row: Submission) -> "Said":
+        asked = row.sitting.assignment
+        return cls(asked.rules_number, asked.ai_rule, row.note, row.ai_use, row.ai_account)
+
+    @classmethod
+    def by_staff(cls, row: Submission) -> "Said":
+        """Nothing: what is typed in the draft is not in what staff bring."""
+        return cls(row.sitting.assignment.rules_number, row.sitting.assignment.ai_rule)
+
+    @classmethod
+    def complete(cls, draft: CompleteDraft) -> "Said":
+        return cls(
+            draft.rules_number,
+            draft.ai_rule,
+            draft.note,
+            draft.ai_use,
+            draft.ai_account,
+            draft.saved_at,
+        )
+
 
 def write(
     row: Submission,
-    files: Sequence[DraftFile],
+    files: Sequence[FileInHand],
     people: Sequence[Participation],
     statement: Statement,
     latest: SubmissionVersion | None,
@@ -38,11 +77,11 @@ def write(
     way: Way = Way.PRESSED,
     reason: str = "",
     confirmed: Mapping[int, datetime | None] | None = None,
-    note: str | None = None,
+    said: Said | None = None,
 ) -> SubmissionVersion:
-    """The version with its files and roster; `confirmed` says when each member did, by key. The
-    note is that of the draft unless another is given."""
-    note = row.note if note is None else note
+    """The version with its files and roster; `confirmed` says when each member did, by key. It says
+    what the draft says unless something else is given. A complete draft from before is past."""
+    said = said or Said.in_draft(row)
     number = latest.number + 1 if latest else 1
     code = rules.new_receipt_code()
     key = signing_key()
@@ -57,7 +96,7 @@ def write(
         key=key,
         way=way,
         reason=reason,
-        note=note,
+        said=said,
         by=by,
         at=at,
         completed_at=completed_at,
@@ -76,11 +115,11 @@ def write(
         due_source=dates.source,
         seconds_late=dates.seconds_late(at),
         statement=statement,
-        rules_number=row.sitting.assignment.rules_number,
-        note=note,
-        ai_rule=row.sitting.assignment.ai_rule,
-        ai_use=AiUse.UNSAID if way in BY_STAFF else row.ai_use,
-        ai_account="" if way in BY_STAFF else row.ai_account,
+        rules_number=said.rules_number,
+        note=said.note,
+        ai_rule=said.ai_rule,
+        ai_use=said.ai_use,
+        ai_account=said.ai_account,
         receipt_code=code,
         manifest=manifest,
         manifest_sha256=rules.sha256_of(manifest),
@@ -95,6 +134,8 @@ def write(
     if confirmed is None:
         confirmed = {person.pk: at for person in people if by and person.user_id == by.pk}
     _write_roster(version, people, confirmed)
+    if row.sitting.assignment.hands_in_at_cutoff:
+        CompleteDraft.objects.filter(submission=row).delete()
     return version
 
 
@@ -123,7 +164,7 @@ def _write_roster(
 
 def _manifest(
     row: Submission,
-    files: Sequence[DraftFile],
+    files: Sequence[FileInHand],
     people: Sequence[Participation],
     statement: Statement,
     dates: rules.AppliedDates,
@@ -133,7 +174,7 @@ def _manifest(
     key: SigningKey | None,
     way: Way,
     reason: str,
-    note: str,
+    said: Said,
     by: User | None,
     at: datetime,
     completed_at: datetime,
@@ -146,7 +187,7 @@ def _manifest(
         sitting=sitting.kind,
         sitting_id=sitting.pk,
         version=number,
-        rules=assignment.rules_number,
+        rules=said.rules_number,
         received_at=at,
         completed_at=completed_at,
         due_at=dates.due_at,
@@ -158,11 +199,12 @@ def _manifest(
         people=[_person(one.user) for one in people],
         team=row.team.name if row.team else "",
         files=[rules.HandedFile(f.name, f.file.kind, f.file.size, f.file.sha256) for f in files],
-        note=note,
+        note=said.note,
+        saved_at=said.saved_at,
         statement=statement.text,
         ai=None
         if way in BY_STAFF
-        else rules.declaration(assignment.ai_rule, row.ai_use, row.ai_account),
+        else rules.declaration(said.ai_rule, said.ai_use, said.ai_account),
         key_id=key.key_id if key else "",
         software=lms.__version__,
         receipt_code=code,
@@ -175,7 +217,7 @@ def _person(user: User) -> rules.Person:
 
 def mail_receipt(
     version: SubmissionVersion,
-    files: Sequence[DraftFile],
+    files: Sequence[FileInHand],
     people: Sequence[Participation],
     *,
     at: datetime,

@@ -22,6 +22,7 @@ from lms.submissions.models.owners import (
 )
 from lms.submissions.models.pages import AssignmentPage
 from lms.submissions.models.presses import Press
+from lms.submissions.models.promised import Promised, counted_in, expected_at, promised_in
 from lms.submissions.models.rounds import Contribution, Round, RoundMember
 from lms.submissions.models.submissions import DraftFile, Submission
 from lms.submissions.models.uploads import PartialUpload
@@ -43,6 +44,7 @@ __all__ = [
     "Owner",
     "PartialUpload",
     "Press",
+    "Promised",
     "Round",
     "RoundMember",
     "SigningKey",
@@ -53,13 +55,16 @@ __all__ = [
     "SubmissionVersion",
     "VersionFile",
     "Whose",
+    "counted_in",
     "dates_for",
     "dates_for_person",
     "dates_of",
     "dates_of_submission",
+    "expected_at",
     "expected_of",
     "fields_of",
     "owner_for",
+    "promised_in",
     "roster_now",
     "teachers_of",
     "who_grants_more_time",

@@ -129,6 +129,10 @@ class Assignment(models.Model):
                 name="assignment_confirmation_of_teams_only",
                 condition=Q(kind=AssignmentKind.TEAM) | Q(hand_in_rule=HandInRule.ONE_FOR_ALL),
             ),
+            models.CheckConstraint(
+                name="assignment_by_itself_only_where_one_press_is_enough",
+                condition=Q(hands_in_at_cutoff=False) | Q(hand_in_rule=HandInRule.ONE_FOR_ALL),
+            ),
         ]
 
     def __str__(self) -> str:

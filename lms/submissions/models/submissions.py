@@ -126,6 +126,12 @@ class Submission(models.Model):
     )
     held_because = models.CharField(_("reason"), max_length=300, blank=True)
 
+    # Whose work it is said that the rule of the assignment shall not hand it in by itself.
+    left_out_at = models.DateTimeField(_("left out"), null=True, blank=True)
+    left_out_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
     objects = SubmissionQuerySet.as_manager()
 
     class Meta:
@@ -159,6 +165,11 @@ class Submission(models.Model):
                         & ~Q(held_because="")
                     )
                 ),
+            ),
+            models.CheckConstraint(
+                name="submission_left_out_by_somebody",
+                condition=Q(left_out_at=None, left_out_by=None)
+                | Q(left_out_at__isnull=False, left_out_by__isnull=False),
             ),
             models.UniqueConstraint(
                 fields=["sitting", "label"],

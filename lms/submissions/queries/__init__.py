@@ -8,6 +8,12 @@ from lms.submissions.queries.briefs import (
     current_sitting,
     listed_assignments,
 )
+from lms.submissions.queries.complete import (
+    ByItself,
+    by_itself_of,
+    missing_in,
+    says_the_same,
+)
 from lms.submissions.queries.exceptions import (
     Exceptions,
     exceptions_of,
@@ -33,6 +39,7 @@ from lms.submissions.queries.works import (
 __all__ = [
     "Asked",
     "Brief",
+    "ByItself",
     "Counts",
     "Exceptions",
     "ListedAssignment",
@@ -43,6 +50,7 @@ __all__ = [
     "assignments_below",
     "assignments_of",
     "brief_of",
+    "by_itself_of",
     "bytes_of_owner",
     "counts_of",
     "current_sitting",
@@ -51,6 +59,7 @@ __all__ = [
     "hands_in_together",
     "listed_assignments",
     "managed_work",
+    "missing_in",
     "own_requests",
     "own_submission",
     "parts_of",
@@ -58,6 +67,7 @@ __all__ = [
     "received_file",
     "roster_of",
     "rubrics_taught_by",
+    "says_the_same",
     "screen_of",
     "sittings_with_requests_for",
     "version_of_request",

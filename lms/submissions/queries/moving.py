@@ -14,19 +14,33 @@ from django.utils.translation import gettext as _
 from lms.courses.models import Participation, Team
 from lms.courses.models.works import Meaning, Move
 from lms.submissions.enums import State
-from lms.submissions.models import Submission, SubmissionVersion
+from lms.submissions.models import (
+    Promised,
+    Submission,
+    SubmissionVersion,
+    counted_in,
+    expected_at,
+)
 from lms.submissions.queries.rosters import has_draft
 
 
 @dataclass(frozen=True, slots=True)
 class _Work:
-    """What a team has of one sitting; `version` is the latest, None while it is a draft."""
+    """What a team has of one sitting; `version` is the latest, None while it is a draft. `counted`
+    is what the last moment handed in of which the version is still to be written."""
 
     submission: Submission
     version: SubmissionVersion | None
+    counted: Promised | None = None
+
+    @property
+    def is_draft(self) -> bool:
+        return self.version is None and self.counted is None
 
     def has(self, participation: Participation) -> bool:
         """Whether the person stands on the roster of what was handed in."""
+        if self.counted:
+            return participation in expected_at(self.submission, self.counted.moment)
         members = self.version.members.all() if self.version else ()
         return any(member.participation_id == participation.pk for member in members)
 
@@ -42,8 +56,8 @@ def begun_by(teams: Iterable[Team]) -> dict[int, list[str]]:
 
 def meanings_of(move: Move, *, at: datetime) -> Sequence[Meaning]:
     """For each work that one of the two teams has begun, that of the team left behind first."""
-    left = [_left_behind(move, work) for work in _works_of(move.leaves)]
-    return left + [_met(move, work) for work in _works_of(move.joins)]
+    left = [_left_behind(move, work) for work in _works_of(move.leaves, at=at)]
+    return left + [_met(move, work) for work in _works_of(move.joins, at=at)]
 
 
 def _begun(teams: Sequence[int]) -> list[Submission]:
@@ -56,7 +70,7 @@ def _begun(teams: Sequence[int]) -> list[Submission]:
     )
 
 
-def _works_of(team: Team | None) -> list[_Work]:
+def _works_of(team: Team | None, *, at: datetime) -> list[_Work]:
     if team is None:
         return []
     submissions = _begun([team.pk])
@@ -66,13 +80,14 @@ def _works_of(team: Team | None) -> list[_Work]:
         .latest()
         .prefetch_related("members")
     }
-    return [_Work(submission, latest.get(submission.pk)) for submission in submissions]
+    counted = counted_in([one.sitting for one in submissions], at=at, works=submissions)
+    return [_Work(one, latest.get(one.pk), counted.get(one.pk)) for one in submissions]
 
 
 def _left_behind(move: Move, work: _Work) -> Meaning:
     """A work of the team that the person leaves."""
     words = _words(move, work)
-    if work.version is None:
+    if work.is_draft:
         return Meaning(
             words["title"],
             to_mover=_("“%(title)s”: you no longer see the draft of “%(team)s”.") % words,
@@ -104,7 +119,7 @@ def _left_behind(move: Move, work: _Work) -> Meaning:
 def _met(move: Move, work: _Work) -> Meaning:
     """A work of the team into which the person comes."""
     words = _words(move, work)
-    if work.version is None:
+    if work.is_draft:
         return Meaning(
             words["title"],
             to_mover=_("“%(title)s”: you go on with the draft of “%(team)s” together.") % words,

@@ -14,10 +14,12 @@ from lms.submissions.models import (
     Assignment,
     DraftFile,
     Exemption,
+    Promised,
     Sitting,
     Submission,
     SubmissionMember,
     SubmissionVersion,
+    counted_in,
     dates_of,
 )
 
@@ -38,6 +40,12 @@ class RosterRow:
     progress: Progress
     has_left: bool = False
     is_teamless: bool = False
+
+    @property
+    def is_counted(self) -> bool:
+        """Whether a newer version than the one here counts, by the rule for the last moment, and is
+        still to be written."""
+        return bool(self.submission and self.submission.counted)  # type: ignore[attr-defined]
 
     @property
     def name(self) -> str:
@@ -62,8 +70,12 @@ def progress_of(
     has_draft: bool,
     is_withdrawn: bool = False,
     is_exempt: bool = False,
+    counted: Promised | None = None,
 ) -> Progress:
-    """What came in counts, unless it was taken back; a draft only where nothing did."""
+    """What came in counts, unless it was taken back; a draft only where nothing did. What the rule
+    of the assignment has handed in (`counted`) came in, written down or not."""
+    if counted is not None:
+        return Progress.LATE if counted.is_late else Progress.HANDED_IN
     if is_withdrawn:
         return Progress.WITHDRAWN
     if is_exempt and version is None:
@@ -76,6 +88,9 @@ def progress_of(
 def roster_of(sitting: Sitting, *, at: datetime) -> list[RosterRow]:
     """Everybody of whom work is expected, or came in, by name."""
     submissions = _submissions_with_drafts(sitting)
+    counted = counted_in([sitting], at=at)
+    for submission in submissions:
+        submission.counted = counted.get(submission.pk)  # type: ignore[attr-defined]
     versions = _latest_versions(sitting)
     exempt = set(
         Exemption.objects.in_force()
@@ -164,12 +179,13 @@ def _team_rows(
     for team in Team.objects.filter(team_set=sitting.assignment.team_set_id):
         submission = theirs.get(team.pk)
         version = versions.get(submission.pk) if submission else None
-        if version is None and team.pk not in now_in:
+        is_counted = bool(submission and submission.counted)  # type: ignore[attr-defined]
+        if version is None and team.pk not in now_in and not is_counted:
             continue
         yield RosterRow(
             participation=None,
             team=team,
-            members=_names_on(version) if version else now_in[team.pk],
+            members=_names_on(version) if version else now_in.get(team.pk, []),
             submission=submission,
             version=version,
             progress=_progress(submission, version),
@@ -211,11 +227,13 @@ def _progress(
         has_draft=bool(submission and submission.has_draft),  # type: ignore[attr-defined]
         is_withdrawn=bool(submission and submission.is_withdrawn),
         is_exempt=is_exempt,
+        counted=submission.counted if submission else None,  # type: ignore[attr-defined]
     )
 
 
 def counts_of(sittings: Sequence[Sitting], *, at: datetime) -> dict[int, Counts]:
-    """How far the students or teams of each sitting are; three queries."""
+    """How far the students or teams of each sitting are; three queries, and those of
+    `counted_in`."""
     tallies: dict[int, dict[Progress, int]] = {sitting.pk: {} for sitting in sittings}
     submissions = list(
         Submission.objects.filter(sitting__in=tallies).annotate(has_draft=has_draft())
@@ -224,7 +242,9 @@ def counts_of(sittings: Sequence[Sitting], *, at: datetime) -> dict[int, Counts]
         version.submission_id: version
         for version in SubmissionVersion.objects.filter(submission__sitting__in=tallies).latest()
     }
+    counted = counted_in(sittings, at=at)
     for submission in submissions:
+        submission.counted = counted.get(submission.pk)  # type: ignore[attr-defined]
         tally = tallies[submission.sitting_id]
         progress = _progress(submission, latest.get(submission.pk))
         tally[progress] = tally.get(progress, 0) + 1

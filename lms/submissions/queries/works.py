@@ -15,10 +15,12 @@ from lms.submissions.models import (
     Assignment,
     DraftFile,
     Owner,
+    Promised,
     Sitting,
     Submission,
     SubmissionVersion,
     VersionFile,
+    counted_in,
     dates_for_person,
     owner_for,
     roster_now,
@@ -48,14 +50,21 @@ class Work:
     submission: Submission | None
     version: SubmissionVersion | None
     has_draft: bool
+    # What counts as handed in since the last moment, as long as its version is not written.
+    counted: Promised | None = None
 
     @property
     def progress(self) -> Progress:
-        return progress_of(self.version, has_draft=self.has_draft, is_withdrawn=self.is_withdrawn)
+        return progress_of(
+            self.version,
+            has_draft=self.has_draft,
+            is_withdrawn=self.is_withdrawn,
+            counted=self.counted,
+        )
 
     @property
     def is_withdrawn(self) -> bool:
-        return bool(self.submission and self.submission.is_withdrawn)
+        return bool(self.submission and self.submission.is_withdrawn and not self.counted)
 
     @property
     def tone(self) -> str:
@@ -88,6 +97,10 @@ class Work:
 
     @property
     def stand(self) -> rules.Stand:
+        if self.counted:
+            return rules.stand_by_rule(
+                is_late=self.counted.is_late, grading_due_at=self.sitting.grading_due_at
+            )
         return rules.stand(
             self.standing,
             number=self.version.number if self.version and not self.is_withdrawn else None,
@@ -115,8 +128,8 @@ def works_for(
     at: datetime,
     dates: Mapping[int, rules.AppliedDates] | None = None,
 ) -> list[Work]:
-    """Where the person stands with each of the sittings; two queries beside theirs, and one for
-    the dates that count unless they are given."""
+    """Where the person stands with each of the sittings; two queries beside theirs, one for the
+    dates that count unless they are given, and those of `counted_in`."""
     sittings = list(sittings)
     dates = dates_for_person(user, sittings) if dates is None else dates
     submissions = {
@@ -134,22 +147,28 @@ def works_for(
         .defer("manifest")
     }
 
+    works = [submission.pk for submission in submissions.values()]
+    counted = counted_in(sittings, at=at, works=works) if works else {}
+
     def work(sitting: Sitting) -> Work:
         submission = submissions.get(sitting.pk)
         version = versions.get(submission.pk) if submission else None
-        return _work(sitting, dates[sitting.pk], submission, version, at=at)
+        by_rule = counted.get(submission.pk) if submission else None
+        return _work(sitting, dates[sitting.pk], submission, version, by_rule, at=at)
 
     return [work(sitting) for sitting in sittings]
 
 
 def work_of(owner: Owner, sitting: Sitting, dates: rules.AppliedDates, *, at: datetime) -> Work:
-    """Where an owner stands with one sitting; two queries."""
+    """Where an owner stands with one sitting; two queries, and those of `counted_in`."""
     works = Submission.objects.filter(sitting=sitting, **owner.fields).annotate(
         has_draft=has_draft()
     )
     submission = works.first()
     version = submission.versions.defer("manifest").last() if submission else None
-    return _work(sitting, dates, submission, version, at=at)
+    counted = counted_in([sitting], at=at, works=[submission.pk]) if submission else {}
+    by_rule = counted.get(submission.pk) if submission else None
+    return _work(sitting, dates, submission, version, by_rule, at=at)
 
 
 def _work(
@@ -157,6 +176,7 @@ def _work(
     dates: rules.AppliedDates,
     submission: Submission | None,
     version: SubmissionVersion | None,
+    counted: Promised | None,
     *,
     at: datetime,
 ) -> Work:
@@ -168,6 +188,7 @@ def _work(
         submission=submission,
         version=version,
         has_draft=bool(submission and submission.has_draft),  # type: ignore[attr-defined]
+        counted=counted,
     )
 
 
@@ -176,7 +197,7 @@ def own_submission(user: Any, sitting: Sitting) -> Submission | None:
     return (
         Submission.objects.owned_by(user)
         .filter(sitting=sitting)
-        .select_related("team", "draft_saved_by")
+        .select_related("team", "draft_saved_by", "left_out_by", "statement")
         .prefetch_related(
             Prefetch("draft_files", DraftFile.objects.select_related("file", "added_by"))
         )

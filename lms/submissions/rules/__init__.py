@@ -18,7 +18,7 @@ from lms.submissions.rules.receipts import (
     tidy_receipt_code,
 )
 from lms.submissions.rules.signing import UnreadableKey, is_signed, new_key_pair, sign
-from lms.submissions.rules.stands import Stand, stand
+from lms.submissions.rules.stands import Stand, stand, stand_by_rule
 from lms.submissions.rules.words import duration_in_words, exactly_in_words, way_in_words
 
 __all__ = [
@@ -45,6 +45,7 @@ __all__ = [
     "sha256_of",
     "sign",
     "stand",
+    "stand_by_rule",
     "tidy_receipt_code",
     "way_in_words",
 ]

@@ -80,6 +80,8 @@ class Manifest:
     key_id: str
     software: str
     receipt_code: str
+    # When the draft was last saved that the rule of the assignment handed in.
+    saved_at: datetime | None = None
 
     def as_json(self) -> str:
         """Canonical: sorted keys, no spaces, UTF-8; the same facts are always the same bytes."""
@@ -111,6 +113,8 @@ class Manifest:
             "software": self.software,
             "receipt": self.receipt_code,
         }
+        if self.saved_at:
+            facts["draft_saved"] = _both_times(self.saved_at)
         return json.dumps(facts, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 

@@ -53,6 +53,16 @@ def stand(
     return Stand(text, _("You can still replace it until"), due_at)
 
 
+def stand_by_rule(*, is_late: bool, grading_due_at: datetime) -> Stand:
+    """Where somebody stands whose last complete draft the rule handed in at the last moment."""
+    text = (
+        _("Your last complete draft was handed in by itself at the last moment, late.")
+        if is_late
+        else _("Your last complete draft was handed in by itself at the last moment.")
+    )
+    return Stand(text, _("Your lecturer marks it, by"), grading_due_at)
+
+
 def _stand_without_version(
     standing: str,
     *,

@@ -39,7 +39,7 @@ EMPTY: dict[str, Callable[..., Form]] = {
 def works(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     at = arrived_at(request)
     sitting = _sitting(request, pk)
-    actions.settle_rounds(sitting, at=at)
+    actions.settle_works(sitting, at=at)
     rows = queries.roster_of(sitting, at=at)
     return render(request, "submissions/work_list.html", _place(sitting) | {"rows": rows})
 
@@ -107,7 +107,7 @@ def start_from(request: AuthenticatedRequest, sitting: int, version: int) -> Htt
 
 def _manage(request: AuthenticatedRequest, sitting: Sitting, whose: Whose) -> HttpResponse:
     at = arrived_at(request)
-    actions.settle_rounds(sitting, at=at)
+    actions.settle_works(sitting, at=at)
     forms = {verb: make(prefix=verb) for verb, make in EMPTY.items()}
     verb, refusal, status = request.POST.get("do", ""), "", 200
     if request.method == "POST" and verb in EMPTY:

@@ -41,7 +41,7 @@ def ask_team(
 def confirm(request: AuthenticatedRequest, sitting: int) -> HttpResponse:
     at = arrived_at(request)
     found = _sitting(request, sitting, at=at)
-    actions.settle_rounds(found, at=at)
+    actions.settle_works(found, at=at, of=request.user)
     current = get_object_or_404(_latest_round(request, found))
     if current.outcome != Outcome.OPEN:
         return _after(request, current)

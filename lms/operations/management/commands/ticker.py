@@ -39,7 +39,7 @@ class Command(BaseCommand):
         steps = [
             actions.tick,
             actions.publish_scheduled,
-            actions.settle_rounds,
+            actions.settle_works,
             actions.send_mail,
         ]
         if minutes % 60 == 0:

@@ -1,0 +1,42 @@
+"""The last complete draft is handed in at the last moment, by the rule of the assignment."""
+
+from datetime import datetime
+
+from lms.core import log
+from lms.submissions.actions.states import move
+from lms.submissions.actions.versions import Said, mail_receipt, write
+from lms.submissions.enums import State, Way
+from lms.submissions.models import Submission, SubmissionVersion, counted_in, expected_at
+
+
+def hand_in_complete(row: Submission, *, at: datetime) -> SubmissionVersion | None:
+    """Write the version of a held work whose complete draft counts since its last moment, if there
+    is one, for the people whose it was then. Whoever writes it writes the same."""
+    found = counted_in([row.sitting], at=at, works=[row.pk]).get(row.pk)
+    if found is None:
+        return None
+    people = expected_at(row, found.moment)
+    if not people:
+        found.draft.delete()
+        return None
+    files = list(found.draft.files.select_related("file"))
+    version = write(
+        row,
+        files,
+        people,
+        found.draft.statement,
+        row.versions.defer("manifest").last(),
+        found.dates,
+        by=None,
+        at=found.moment,
+        completed_at=max(found.moment, found.draft.saved_at),
+        request_key=found.draft.request_key,
+        way=Way.CUTOFF,
+        confirmed={},
+        said=Said.complete(found.draft),
+    )
+    move(row, State.HANDED_IN)
+    row.save(update_fields=["state", *row.clear_withdrawal()])
+    log.record(row, "submissions.hand_in", by=None, at=at, version=version.number)
+    mail_receipt(version, files, people, at=at)
+    return version
