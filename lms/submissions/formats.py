@@ -18,6 +18,7 @@ from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.platypus import Flowable, KeepTogether, Paragraph, SimpleDocTemplate, Spacer, Table
 
 from lms.submissions import rules
+from lms.submissions.enums import Way
 from lms.submissions.models import SubmissionVersion
 
 FONTS = Path(__file__).parent / "fonts"
@@ -101,7 +102,9 @@ def _facts(version: SubmissionVersion) -> Flowable:
 
 
 def _lines(version: SubmissionVersion) -> Iterator[tuple[str, str]]:
-    yield _("First byte arrived"), rules.exactly_in_words(version.received_at)
+    is_by_rule = version.way == Way.CUTOFF
+    began = _("Counts from") if is_by_rule else _("First byte arrived")
+    yield began, rules.exactly_in_words(version.received_at)
     yield _("Complete"), rules.exactly_in_words(version.completed_at)
     yield _("In time"), _in_time(version)
     yield _("Due"), rules.exactly_in_words(version.due_at)

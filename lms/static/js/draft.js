@@ -88,6 +88,12 @@ const watch = (form) => {
     if (region.textContent !== text) region.textContent = text;
   };
 
+  // What becomes of it at the last moment if nobody presses, where the assignment has such a rule.
+  const tell = (words) => {
+    const text = form.querySelector("[data-draft-by-itself]");
+    if (text && words) text.textContent = words;
+  };
+
   const later = (wait) => {
     clearTimeout(timer);
     timer = setTimeout(save, wait);
@@ -162,6 +168,7 @@ const watch = (form) => {
     if (!answer.ok) return refuse(state.said);
     failures = 0;
     isRenewed = false;
+    tell(state.by_itself);
     take(values, state.draft_number);
     channel?.postMessage({ values, number: state.draft_number });
     if (!isSaved()) return later(PAUSE);

@@ -21,6 +21,8 @@ const renew = (form, html) => {
   const fresh = page.querySelector("form[data-upload]");
   if (!fresh) return false;
   part(form, "list").replaceWith(part(fresh, "list"));
+  const told = form.querySelector("[data-draft-by-itself]");
+  told?.replaceWith(fresh.querySelector("[data-draft-by-itself]") ?? told);
   renewErrors(part(form, "field"), part(fresh, "field"));
   renewSummary(form, page);
   return true;

@@ -59,6 +59,14 @@ class RulesForm(forms.Form):
         required=False,
         help_text=_("Where silence is consent. Never longer than until the last moment."),
     )
+    hands_in_at_cutoff = forms.BooleanField(
+        label=_("Hand in the last complete draft by itself at the last moment"),
+        required=False,
+        help_text=_(
+            "A draft is complete with a file, the statement ticked and every question answered. It "
+            "then counts from the last moment, so it is late where that lies after the due date."
+        ),
+    )
     rubric = forms.ModelChoiceField(
         Rubric.objects.none(), label=_("Rubric"), required=False, empty_label=_("no rubric")
     )
@@ -119,6 +127,7 @@ class RulesForm(forms.Form):
             "team_set": assignment.team_set_id,
             "hand_in_rule": assignment.hand_in_rule,
             "silence_hours": assignment.silence_hours,
+            "hands_in_at_cutoff": assignment.hands_in_at_cutoff,
             "rubric": assignment.rubric_id,
             "allowed_kinds": assignment.allowed_kinds,
             "max_files": assignment.max_files,
@@ -138,6 +147,15 @@ class RulesForm(forms.Form):
             data["hand_in_rule"] = HandInRule.ONE_FOR_ALL
         elif not data.get("team_set") and "team_set" not in self.errors:
             self.add_error("team_set", _("Choose the team set whose teams hand in."))
+        rule = data.get("hand_in_rule") or HandInRule.ONE_FOR_ALL
+        if data.get("hands_in_at_cutoff") and rule != HandInRule.ONE_FOR_ALL:
+            self.add_error(
+                "hands_in_at_cutoff",
+                _(
+                    "Where a team confirms together, nothing is handed in by itself. Choose one of "
+                    "the two."
+                ),
+            )
         return data
 
     @property
@@ -153,6 +171,7 @@ class RulesForm(forms.Form):
             quota_megabytes=data["quota_megabytes"],
             ai_rule=data["ai_rule"],
             statement=data["statement"],
+            hands_in_at_cutoff=data["hands_in_at_cutoff"],
             hand_in_rule=data["hand_in_rule"] or HandInRule.ONE_FOR_ALL,
             silence_hours=data["silence_hours"] or 24,
         )

@@ -41,6 +41,7 @@ class WorkForm(forms.Form):
     """Hidden values say what the person looked at when pressing; see `actions` for each."""
 
     SAVE, HAND_IN, REMOVE = "save", "hand_in", "remove"
+    LEAVE_OUT, TAKE_ALONG = "leave_out", "take_along"
     use_required_attribute = False
 
     uploads = ManyFilesField(label=_("Add files"), required=False)

@@ -21,7 +21,7 @@ from lms.core.verdict import Refused
 from lms.submissions import actions, policy, queries
 from lms.submissions.forms import WorkForm
 from lms.submissions.http import arrived_at
-from lms.submissions.models import Sitting, Submission
+from lms.submissions.models import Sitting, Submission, dates_of_submission
 
 SHA256 = re.compile(r"[0-9a-f]{64}")
 
@@ -109,7 +109,7 @@ def _save(
         theirs = {"code": "changed", "said": said} | _state(conflict.current, sitting)
         return JsonResponse(theirs, status=409)
     said = _("Saved %(time)s") % {"time": time_format(localtime(at), "H:i")}
-    return JsonResponse({"said": said} | _state(row, sitting))
+    return JsonResponse({"said": said} | _state(row, sitting) | _by_itself(row, sitting))
 
 
 def _state(submission: Submission | None, sitting: Sitting) -> dict[str, Any]:
@@ -124,6 +124,14 @@ def _state(submission: Submission | None, sitting: Sitting) -> dict[str, Any]:
             "ai_account": initial.get("ai_account", ""),
         },
     }
+
+
+def _by_itself(submission: Submission, sitting: Sitting) -> dict[str, str]:
+    """What the rule of the assignment does with the draft as it is saved now, where there is one."""
+    if not sitting.assignment.hands_in_at_cutoff:
+        return {}
+    told = queries.by_itself_of(sitting, submission, dates_of_submission(submission))
+    return {"by_itself": told.text} if told else {}
 
 
 def _asker(request: AuthenticatedRequest) -> dict[str, Any]:

@@ -77,7 +77,8 @@ def change_rules(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         initial=RulesForm.values_of(assignment),
     )
     owners, rubric = policy.can_change_owners(assignment), policy.can_change_rubric(assignment)
-    _freeze(form, owners=bool(owners), rubric=bool(rubric))
+    by_itself = policy.can_stop_handing_in(assignment, at=arrived_at(request))
+    _freeze(form, owners=bool(owners), rubric=bool(rubric), by_itself=bool(by_itself))
     if form.is_valid():
         actions.change_rules(assignment, rules=form.rules, by=request.user, at=arrived_at(request))
         messages.success(request, _("The rules are changed and in force from now on."))
@@ -87,15 +88,16 @@ def change_rules(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         "assignment": assignment,
         "page": assignment.page,
         "run": assignment.run,
-        "frozen": [str(verdict.reason) for verdict in (owners, rubric) if not verdict],
+        "frozen": [str(verdict.reason) for verdict in (owners, rubric, by_itself) if not verdict],
     }
     return render(request, "submissions/assignment_rules.html", context)
 
 
-def _freeze(form: RulesForm, *, owners: bool, rubric: bool) -> None:
+def _freeze(form: RulesForm, *, owners: bool, rubric: bool, by_itself: bool) -> None:
     """A field that can no longer be changed keeps its value, whatever is posted."""
     form.fields["kind"].disabled = form.fields["team_set"].disabled = not owners
     form.fields["rubric"].disabled = not rubric
+    form.fields["hands_in_at_cutoff"].disabled = not by_itself
 
 
 @FORMS

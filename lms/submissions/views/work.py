@@ -30,7 +30,7 @@ def work(request: AuthenticatedRequest, sitting: int) -> HttpResponse:
     found = get_object_or_404(Sitting.objects.visible_to(request.user, at=at).whole(), pk=sitting)
     if request.method == "POST":
         return _press(request, found, at=at)
-    actions.settle_rounds(found, at=at)
+    actions.settle_works(found, at=at, of=request.user)
     submission = queries.own_submission(request.user, found)
     return _show(request, found, submission, WorkForm.of(found, submission), at=at)
 
@@ -87,6 +87,8 @@ def _act(
         return _remove(request, submission, at=at)
     if request.POST.get("do") == WorkForm.HAND_IN:
         return _hand_in(request, submission, form, at=at)
+    if request.POST.get("do") in {WorkForm.LEAVE_OUT, WorkForm.TAKE_ALONG}:
+        return _by_itself(request, submission, at=at)
     messages.success(request, _("Your draft is saved. It is not handed in yet."))
     return redirect(f"{request.path}?saved")
 
@@ -137,6 +139,19 @@ def _remove(
     )
     actions.remove_file(file, by=request.user, at=at)
     messages.success(request, _("“%(name)s” was removed from the draft.") % {"name": file.name})
+    return redirect(f"{request.path}?saved")
+
+
+def _by_itself(
+    request: AuthenticatedRequest, submission: Submission, *, at: datetime
+) -> HttpResponse:
+    """Whether the rule of the assignment hands it in; the draft was saved just before."""
+    if request.POST["do"] == WorkForm.LEAVE_OUT:
+        actions.leave_out(submission, by=request.user, at=at)
+        messages.success(request, _("Saved. Nothing is handed in by itself now."))
+    else:
+        actions.take_along(submission, by=request.user, at=at)
+        messages.success(request, _("Saved. A complete draft is handed in by itself again."))
     return redirect(f"{request.path}?saved")
 
 
@@ -204,10 +219,13 @@ def _show(
     theirs: Submission | None = None,
 ) -> HttpResponse:
     verdict: Verdict = policy.can_draft(request.user, sitting, at=at, submission=submission)
-    context: dict[str, Any] = queries.screen_of(request.user, sitting, at=at) | {
+    context: dict[str, Any] = queries.screen_of(request.user, sitting, at=at)
+    by_itself = queries.by_itself_of(sitting, submission, context["dates"]) if verdict else None
+    context |= {
         "form": form,
         "submission": submission,
         "verdict": verdict,
+        "by_itself": by_itself,
         "theirs": theirs,
         "is_saved": "saved" in request.GET,
     }
