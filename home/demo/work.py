@@ -55,6 +55,7 @@ class Brief:
     kind: str = AssignmentKind.INDIVIDUAL
     opens_before: int = 28
     ai_rule: str = AiRule.NOT_ASKED
+    by_itself: bool = False
 
 
 def make_assignment(
@@ -82,6 +83,7 @@ def make_assignment(
             max_files=3,
             max_megabytes=50,
             ai_rule=brief.ai_rule,
+            hands_in_at_cutoff=brief.by_itself,
             statement=STATEMENT_TEAM if is_team else STATEMENT,
         ),
         dates=submissions.Dates(
@@ -119,6 +121,11 @@ def draft(
     if sitting.assignment.ai_rule != AiRule.NOT_ASKED:
         _declare(submission, by=by, at=at, used=len(content) % 2 == 0)
     return submission
+
+
+def complete(sitting: Sitting, by: User, *, at: datetime) -> None:
+    """Tick what a draft still lacks, so that the rule of its assignment hands it in by itself."""
+    _declare(submissions.open_draft(sitting, by=by, at=at), by=by, at=at, used=False)
 
 
 def _declare(submission: Submission, *, by: User, at: datetime, used: bool) -> None:

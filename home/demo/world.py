@@ -292,7 +292,7 @@ def _measuring(
     team_set, groups = _teams(world, run, "Onderzoeksgroepen")
     rubric = _rubric(world, "Paper publiek management", lecturer)
 
-    def make(key: str, title: str, due: int, **options: str) -> Sitting:
+    def make(key: str, title: str, due: int, **options: str | bool) -> Sitting:
         brief = Brief(title, runs.BRIEFS[key], due, **options)  # type: ignore[arg-type]
         return work.make_assignment(
             run, brief, rubric=rubric, team_set=team_set, evening=evening, by=lecturer
@@ -301,7 +301,7 @@ def _measuring(
     students = _students(run)
     first = make("paper-1", "Paper 1: één cijfer van dichtbij", -30)
     second = make("paper-2", "Paper 2: een ranglijst", -6)
-    advice = make("advies", "Adviesnota: wat meten we, en wat niet?", 5)
+    advice = make("advies", "Adviesnota: wat meten we, en wat niet?", 5, by_itself=True)
     group_one = make(
         "groep-1", "Groepsonderzoek 1: drie indicatorbladen", -9, kind=AssignmentKind.TEAM
     )
@@ -332,6 +332,7 @@ def _measuring(
         now=now,
     )
     work.exceptions(advice, students, by=lecturer, at=now)
+    work.complete(advice, students[0].user, at=now - timedelta(minutes=30))
     marked = work.team_round(group_one, groups, rng=rng, now=now)
     for version in marked[:4]:
         work.mark(version, by=lecturer, at=now - DAY, rng=rng, final=True)
