@@ -4,6 +4,7 @@ import pytest
 from django.utils import timezone, translation
 
 from lms.agenda.queries import tonight_for
+from lms.courses.models.works import Move
 from lms.grades import actions as grades
 from lms.grades import queries as grade_queries
 from lms.notices.models import Notice
@@ -20,6 +21,7 @@ from lms.submissions.models import (
     Sitting,
     counted_in,
 )
+from lms.submissions.queries import moving as queries_of_moves
 from tests.factories.courses import (
     make_participation,
 )
@@ -141,6 +143,25 @@ def test_without_the_rule_it_costs_nothing(at, django_assert_num_queries):
 
     with django_assert_num_queries(0):
         assert counted_in([sitting], at=work.cutoff + HOUR) == {}
+
+
+def test_a_team_change_after_the_last_moment_is_told_as_one_after_a_hand_in(at):
+    """Before anything is written: who was in the team then stays on it, who comes has no part."""
+    work = Work(at, size=2)
+    work.save(at + HOUR)
+    comes = make_participation(work.assignment.run)
+    leaving, joining = (
+        Move(work.members[0], leaves=work.team, joins=None),
+        Move(comes, leaves=None, joins=work.team),
+    )
+
+    [before] = queries_of_moves.meanings_of(leaving, at=work.cutoff)
+    [left] = queries_of_moves.meanings_of(leaving, at=work.cutoff + HOUR)
+    [met] = queries_of_moves.meanings_of(joining, at=work.cutoff + HOUR)
+
+    assert "you no longer see the draft" in before.to_mover
+    assert "you keep seeing what you handed in" in left.to_mover
+    assert "after the hand-in" in met.to_mover
 
 
 def test_the_reminder_tells_what_happens_if_nobody_presses(work):
