@@ -3,7 +3,11 @@
 from itertools import pairwise
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q, Value
+from django.db.models.functions import Length, Replace
+from django.db.models.lookups import Exact
+
+HEX_DIGITS = "0123456789abcdef"
 
 
 def only_choices(model: str, field: str, choices: type[models.Choices]) -> models.CheckConstraint:
@@ -23,3 +27,17 @@ def in_order(model: str, *fields: str) -> list[models.BaseConstraint]:
         )
         for earlier, later in pairwise(fields)
     ]
+
+
+def is_sha256(model: str, field: str) -> models.CheckConstraint:
+    """A constraint by which a text is 64 hexadecimal digits in small letters.
+
+    Without a regular expression, which SQLite only knows on connections of Django.
+    """
+    rest: F | Replace = F(field)
+    for digit in HEX_DIGITS:
+        rest = Replace(rest, Value(digit))
+    return models.CheckConstraint(
+        name=f"{model}_{field}_is_a_sha256",
+        condition=Q(Exact(Length(field), 64)) & Q(Exact(rest, Value(""))),
+    )
