@@ -32,6 +32,10 @@ iedereen krijgt het bewijs. Zit je in geen groep, vraag het dan aan je docent.</
 het ingevulde beoordelingsformulier en de toelichting bij de opdracht.</p>
 <h2>Lukt iets niet voor de termijn?</h2>
 <p>Mail dan vóór de termijn naar het onderwijsbureau, met wat je zag en hoe laat dat was.</p>
+<p>Doet de site het niet, mail dan ook de SHA-256 van elk bestand, en laat die bestanden precies zoals ze
+zijn. Je computer rekent hem uit: <b>certutil -hashfile werk.pdf SHA256</b> (Windows), <b>shasum -a 256
+werk.pdf</b> (Mac) of <b>sha256sum werk.pdf</b> (Linux). Het bureau legt je mail vast. Wat je daarna
+inlevert, telt dan vanaf je mail, als het dezelfde bestanden zijn.</p>
 """,
     ),
     "en": (
@@ -57,6 +61,10 @@ receipt. If you are in no team, ask your lecturer.</p>
 rubric and the feedback with the assignment.</p>
 <h2>Something does not work before the due date?</h2>
 <p>Then write to the education office before the due date, with what you saw and at what time.</p>
+<p>If the site is down, also mail the SHA-256 of each file, and leave those files exactly as they are.
+Your computer works it out: <b>certutil -hashfile work.pdf SHA256</b> (Windows), <b>shasum -a 256
+work.pdf</b> (Mac) or <b>sha256sum work.pdf</b> (Linux). The office registers your mail. What you hand
+in afterwards then counts from your mail, if it is the same files.</p>
 """,
     ),
 }

@@ -292,6 +292,15 @@ def _work(world, now):
         by=teacher,
         at=now - DAY / 2,
     )
+    [world.things["hash"]] = submissions.register_hashes(
+        open_one,
+        world.things["student"],
+        ["f" * 64],
+        mailed_at=now - DAY / 4,
+        reason=world.secret("hash"),
+        by=world.people["office"],
+        at=now,
+    )
     # Somebody else's work, so that a leak would have something to leak.
     final = make_version(sitting=marked, by=world.people["classmate"], at=now - 19 * DAY)
     world.things |= {
@@ -439,6 +448,8 @@ def _addresses(world):
         "submissions:exceptions": [sitting.pk],
         "submissions:withdraw-extension": [things["extension"].pk],
         "submissions:remove-override": [things["override"].pk],
+        "submissions:hand-in-mailed": [sitting.pk],
+        "submissions:withdraw-hash": [things["hash"].pk],
         "submissions:draft": [sitting.pk],
         "submissions:press": [sitting.pk],
         "submissions:begin-upload": [sitting.pk],

@@ -68,7 +68,7 @@ class Work:
         """One of: later, nothing, draft, changed (since it was handed in), handed_in, late."""
         found: Any = self.sitting  # with what `_work_of` annotates
         if found.seconds_late is not None:
-            if found.draft_saved_at and found.draft_saved_at > found.received_at:
+            if found.draft_saved_at and found.draft_saved_at > found.completed_at:
                 return "changed"
             return "late" if found.seconds_late else "handed_in"
         if self.dates.opens_at > self.at:
@@ -211,7 +211,7 @@ def _work_of(user: User, students: list[Participation], at: datetime) -> list[Wo
         .annotate(
             # What somebody, a team-mate perhaps, went on with since and did not hand in.
             draft_saved_at=Subquery(works.filter(locked_at=None).values("draft_saved_at")[:1]),
-            received_at=Subquery(newest.values("received_at")[:1]),
+            completed_at=Subquery(newest.values("completed_at")[:1]),
             seconds_late=Subquery(newest.values("seconds_late")[:1]),
         )
         .order_by()

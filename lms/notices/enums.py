@@ -78,6 +78,8 @@ EVENTS: dict[str, Event] = {
     "submissions.extension_granted": Event(Urgency.TODAY, _("Extension granted")),
     "submissions.extension_refused": Event(Urgency.AT_ONCE, _("Extension refused")),
     "submissions.extension_withdrawn": Event(Urgency.AT_ONCE, _("Extension taken back")),
+    "submissions.hash_registered": Event(Urgency.TODAY, _("Mailed SHA-256 registered")),
+    "submissions.hash_withdrawn": Event(Urgency.AT_ONCE, _("Mailed SHA-256 taken back")),
     "submissions.outage": Event(Urgency.AT_ONCE, _("Deadline moved by an outage")),
     "submissions.own_dates": Event(Urgency.AT_ONCE, _("Dates of their own")),
     "submissions.receipt": Event(Urgency.AT_ONCE, _("Receipt of a hand-in")),

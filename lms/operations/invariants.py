@@ -33,6 +33,7 @@ from lms.submissions.models import (
     CompleteDraftFile,
     Contribution,
     Exemption,
+    RegisteredHash,
     Round,
     RoundMember,
     Submission,
@@ -263,6 +264,25 @@ def exemptions_of_others() -> Iterable[Any]:
     return Exemption.objects.exclude(
         participation__run=F("assignment__run"), participation__role=Role.STUDENT
     )
+
+
+@rule("What counts from a mail is files whose hashes the office registered, with no later mail.")
+def mailed_versions_without_a_mail() -> Iterable[Any]:
+    registered = RegisteredHash.objects.filter(
+        Q(participation=OuterRef("version__submission__participation"))
+        | Q(team=OuterRef("version__submission__team")),
+        sitting=OuterRef("version__submission__sitting"),
+        sha256=OuterRef("file__sha256"),
+        mailed_at__lte=OuterRef("version__received_at"),
+    )
+    return VersionFile.objects.filter(~Exists(registered), version__way=Way.MAILED)
+
+
+@rule("A registered hash is of a student of the run, or of a team that hands in there.")
+def hashes_of_others() -> Iterable[Any]:
+    sets = Q(team=None) | Q(team__team_set=F("sitting__assignment__team_set"))
+    runs = Q(participation=None) | Q(participation__run=F("sitting__assignment__run"))
+    return RegisteredHash.objects.exclude(sets & runs)
 
 
 # --- files -----------------------------------------------------------------------------------

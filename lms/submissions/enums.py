@@ -119,6 +119,7 @@ class Way(models.TextChoices):
     PRESSED = "pressed", _("handed in by a member")
     CONFIRMED = "confirmed", _("confirmed by every member")
     SILENCE = "silence", _("nobody objected in time")
+    MAILED = "mailed", _("handed in by a member, counted from a mail with its SHA-256")
     CUTOFF = "cutoff", _("the last complete draft, at the last moment")
     ON_BEHALF = "behalf", _("handed in by staff")
     ON_PAPER = "paper", _("received on paper or by mail")

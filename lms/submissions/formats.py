@@ -102,10 +102,9 @@ def _facts(version: SubmissionVersion) -> Flowable:
 
 
 def _lines(version: SubmissionVersion) -> Iterator[tuple[str, str]]:
-    is_by_rule = version.way == Way.CUTOFF
-    began = _("Counts from") if is_by_rule else _("First byte arrived")
-    yield began, rules.exactly_in_words(version.received_at)
-    yield _("Complete"), rules.exactly_in_words(version.completed_at)
+    came, whole = _labels_of_times(version)
+    yield came, rules.exactly_in_words(version.received_at)
+    yield whole, rules.exactly_in_words(version.completed_at)
     yield _("In time"), _in_time(version)
     yield _("Due"), rules.exactly_in_words(version.due_at)
     yield _("Last moment"), rules.exactly_in_words(version.cutoff_at)
@@ -114,6 +113,13 @@ def _lines(version: SubmissionVersion) -> Iterator[tuple[str, str]]:
     yield _("How"), str(version.get_way_display())
     yield _("Handed in by"), version.handed_in_by
     yield _("For"), _people(version)
+
+
+def _labels_of_times(version: SubmissionVersion) -> tuple[str, str]:
+    """What the moment that counts, and the moment it was complete, are called."""
+    if version.is_mailed:
+        return _("Counted from the mail of"), _("Files handed in")
+    return _("Counts from") if version.way == Way.CUTOFF else _("First byte arrived"), _("Complete")
 
 
 def _in_time(version: SubmissionVersion) -> str:

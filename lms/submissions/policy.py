@@ -25,6 +25,7 @@ from lms.submissions.models import (
     CompleteDraft,
     ExtensionRequest,
     Owner,
+    RegisteredHash,
     Round,
     Sitting,
     Submission,
@@ -225,10 +226,40 @@ def can_decide_extension(user: Any, sitting: Sitting, *, at: datetime) -> Verdic
     assignment = sitting.assignment
     if not assignment.is_anonymous:
         return can_edit_dates(user, assignment, at=at)
-    runs = CourseRunPage.objects.filter(pk=assignment.run_id)
-    if user.is_active and (user.is_superuser or runs.administered_by(user).exists()):
+    if _is_of_office(user, assignment):
         return YES
     return no(_("On anonymous work only the education office gives somebody other dates."))
+
+
+def can_register_hash(user: Any, sitting: Sitting) -> Verdict:
+    """The education office only, to which the mail went."""
+    if _is_of_office(user, sitting.assignment):
+        return YES
+    return no(_("Only the education office registers what came to it by mail."))
+
+
+def can_hand_in_mailed(
+    user: Any, sitting: Sitting, *, at: datetime, submission: Submission | None = None
+) -> Verdict:
+    """Whose hash the office registered, also after the last moment and only as long as the file is
+    waited for; on work not closed."""
+    owner = owner_for(user, sitting.assignment)
+    if owner is None:
+        return no(_("Only students of this run hand in here."))
+    refusals = (
+        _refusal_of_owner(owner, sitting.assignment),
+        _refusal_of_lock(submission),
+        _refusal_of_hold(submission),
+    )
+    for found in refusals:
+        if found is not None:
+            return found
+    if RegisteredHash.objects.waiting_at(at).filter(sitting=sitting, **owner.fields).exists():
+        return YES
+    closed = _refusal_of_time(sitting, dates_for(sitting, owner), at=at)
+    if closed is not None:
+        return closed
+    return no(_("No mail is registered that waits for your files. Hand in as always."))
 
 
 def can_make_assignments(user: Any, run: CourseRunPage) -> Verdict:
@@ -282,6 +313,11 @@ def can_stop_handing_in(assignment: Assignment, *, at: datetime) -> Verdict:
             )
         )
     return YES
+
+
+def _is_of_office(user: Any, assignment: Assignment) -> bool:
+    runs = CourseRunPage.objects.filter(pk=assignment.run_id)
+    return user.is_active and (user.is_superuser or runs.administered_by(user).exists())
 
 
 def _refusal_of_owner(owner: Owner | None, assignment: Assignment) -> Verdict | None:

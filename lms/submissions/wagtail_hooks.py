@@ -61,6 +61,8 @@ LOG_ACTIONS = {
         _("End dates of their own"),
         _("Dates of their own ended"),
     ),
+    "submissions.register_hash": (_("Register a hash"), _("Hash from a mail registered")),
+    "submissions.withdraw_hash": (_("Take back a hash"), _("Registered hash taken back")),
     "submissions.note_outage": (_("Note an outage"), _("Outage noted; deadlines near it moved")),
     "submissions.move_dates": (_("Move the dates"), _("Dates moved")),
 }

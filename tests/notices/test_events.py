@@ -52,6 +52,7 @@ def test_few_kinds_of_mail_break_quiet_hours():
         "submissions.dates_moved",
         "submissions.extension_refused",
         "submissions.extension_withdrawn",
+        "submissions.hash_withdrawn",
         "submissions.outage",
         "submissions.own_dates",
         "submissions.receipt",

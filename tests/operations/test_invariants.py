@@ -289,6 +289,16 @@ def contribution_of_somebody_of_another_run(world):
     return change(world.things["contribution"], participation=outsider())
 
 
+@breaks("mailed_versions_without_a_mail")
+def version_that_counts_from_a_mail_that_nobody_registered(world):
+    return change_for_ever(world.things["version"], way="mailed").files.get()
+
+
+@breaks("hashes_of_others")
+def hash_of_somebody_of_another_run(world):
+    return change_for_ever(world.things["hash"], participation=outsider())
+
+
 @breaks("exemptions_of_others")
 def exemption_of_somebody_of_another_run(world):
     return change(world.things["exemption"], participation=outsider())

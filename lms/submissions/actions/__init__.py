@@ -49,6 +49,7 @@ from lms.submissions.actions.extensions import (
     withdraw_request,
 )
 from lms.submissions.actions.handing_in import hand_in
+from lms.submissions.actions.hashes import hand_in_mailed, register_hashes, withdraw_hash
 from lms.submissions.actions.keys import ensure_signing_key, rotate_signing_key
 from lms.submissions.actions.outages import note_outage
 from lms.submissions.actions.presses import bytes_count_from, press
@@ -91,6 +92,7 @@ __all__ = [
     "grant_extensions",
     "grant_requests",
     "hand_in",
+    "hand_in_mailed",
     "hold",
     "leave_out",
     "lift_hold",
@@ -103,6 +105,7 @@ __all__ = [
     "press",
     "receive",
     "refuse_requests",
+    "register_hashes",
     "remind",
     "remove_file",
     "remove_override",
@@ -119,5 +122,6 @@ __all__ = [
     "unlock",
     "withdraw",
     "withdraw_extension",
+    "withdraw_hash",
     "withdraw_request",
 ]

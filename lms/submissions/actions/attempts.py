@@ -15,6 +15,7 @@ from lms.core import log
 from lms.courses.models import Participation
 from lms.files import actions as files
 from lms.files.enums import Kind
+from lms.files.models import StoredFile
 from lms.files.names import numbered, shown
 from lms.notices import actions as notices
 from lms.submissions import policy
@@ -205,7 +206,9 @@ def receive(
     said = _said(reason)
     if received_at > at:
         raise ValidationError({"received_at": _("This lies in the future.")})
-    stored = _stored(uploads, sitting.assignment, at=at)
+    stored = take_in(uploads, sitting.assignment, at=at)
+    if not stored:
+        raise ValidationError({"uploads": _("There is no file yet. Add the work first.")})
     with transaction.atomic():
         row = held(_work_of(sitting, whose), at=at)
         if known := row.versions.filter(request_key=request_key).first():
@@ -267,10 +270,12 @@ def _work_of(sitting: Sitting, whose: Whose) -> Submission:
     return submission
 
 
-def _stored(
+def take_in(
     uploads: Iterable[Any], assignment: Assignment, *, at: datetime
-) -> Sequence[tuple[str, Any]]:
-    stored: dict[str, Any] = {}
+) -> Sequence[tuple[str, StoredFile]]:
+    """Store files that go into a version and not into the draft, each under a name of its own.
+    Raises `ValidationError` beside `uploads` that names all that cannot be taken."""
+    stored: dict[str, StoredFile] = {}
     refused = []
     for upload in uploads:
         name, number = shown(upload.name or ""), 2
@@ -290,8 +295,6 @@ def _stored(
                 stored[name] = file
     if refused:
         raise ValidationError({"uploads": refused})
-    if not stored:
-        raise ValidationError({"uploads": _("There is no file yet. Add the work first.")})
     return list(stored.items())
 
 

@@ -13,7 +13,7 @@ from lms.submissions import policy
 from lms.submissions.actions import rounds
 from lms.submissions.actions.checks import check_late, checked, holds_the_same
 from lms.submissions.actions.cutoffs import hand_in_complete
-from lms.submissions.actions.presses import counts_from
+from lms.submissions.actions.presses import counts_from, mailed_from
 from lms.submissions.actions.states import locked_row, move
 from lms.submissions.actions.versions import mail_receipt, write
 from lms.submissions.enums import Outcome, State, Way
@@ -47,15 +47,18 @@ def hand_in(
     is now raises `ValidationError` beside its field, and the draft is kept. Late needs a
     confirmation of its own. A mail that cannot be sent undoes nothing.
     `at` is when the request began to arrive, which counts, unless it was pressed before its files
-    were in (`press`); `completed_at` when its last byte was in.
+    were in (`press`), or its hashes were mailed in time (`register_hashes`); `completed_at` when its
+    last byte was in.
     """
     row = locked_row(submission)
     settle(row, at=at)
     versions = list(row.versions.defer("manifest"))
-    if earlier := _made_before(versions, request_key, by=by, at=at):
+    if earlier := made_before(versions, request_key, by=by, at=at):
         return earlier
-    files = list(row.draft_files.select_related("file"))
-    at = counts_from(row, files, request_key=request_key, presser=by, at=at)
+    files, dates = list(row.draft_files.select_related("file")), dates_of_submission(row)
+    came_at = at = counts_from(row, files, request_key=request_key, presser=by, at=at)
+    mailed_at = mailed_from(row, [one.file.sha256 for one in files], dates, at=at)
+    at = mailed_at or at
     policy.can_hand_in(by, row, at=at).enforce()
     people = expected_of(row)
     policy.can_hand_in_for_all(row.sitting.assignment, people).enforce()
@@ -64,11 +67,10 @@ def hand_in(
     if (
         latest
         and not row.is_withdrawn
-        and not _is_overtaken(latest, at=at)
+        and not _is_overtaken(latest, at=at, is_mailed=mailed_at is not None)
         and holds_the_same(latest, row, files, people)
     ):
         return latest
-    dates = dates_of_submission(row)
     check_late(dates, latest, at=at, is_confirmed=is_late_confirmed)
     rounds.end(row, Outcome.STOPPED, by=by, at=at)
     version = write(
@@ -80,8 +82,9 @@ def hand_in(
         dates,
         by=by,
         at=at,
-        completed_at=max(at, completed_at or at),
+        completed_at=max(came_at, completed_at or came_at),
         request_key=request_key,
+        way=Way.MAILED if mailed_at else Way.PRESSED,
     )
     move(row, State.HANDED_IN)
     row.save(update_fields=["state", *row.clear_withdrawal()])
@@ -134,13 +137,13 @@ def conclude(
     return version
 
 
-def _is_overtaken(latest: SubmissionVersion, *, at: datetime) -> bool:
-    """Whether the rule wrote it for the last moment while a press from before was on its way: that
-    press counts from itself."""
-    return latest.way == Way.CUTOFF and at < latest.received_at
+def _is_overtaken(latest: SubmissionVersion, *, at: datetime, is_mailed: bool) -> bool:
+    """Whether it counts from later than what comes now: the rule wrote it for the last moment while
+    a press from before was on its way, or what was mailed before is handed in only now."""
+    return at < latest.received_at and (is_mailed or latest.way == Way.CUTOFF)
 
 
-def _made_before(
+def made_before(
     versions: Sequence[SubmissionVersion], request_key: UUID, *, by: Any, at: datetime
 ) -> SubmissionVersion | None:
     """What an earlier sending of the same form made, if the person may see it."""

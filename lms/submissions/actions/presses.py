@@ -1,4 +1,5 @@
-"""A press on *hand in* counts from when it was made, though its files are still on their way."""
+"""A press on *hand in* counts from when it was made, though its files are still on their way; and
+from before, where their hashes were mailed in time and the office registered that."""
 
 from collections.abc import Collection, Iterable
 from datetime import datetime
@@ -12,7 +13,9 @@ from django.utils.translation import gettext as _
 from lms.core import log
 from lms.submissions import policy
 from lms.submissions.actions.states import locked_row
-from lms.submissions.models import DraftFile, Press, Statement, Submission
+from lms.submissions.enums import Standing
+from lms.submissions.models import DraftFile, Press, RegisteredHash, Statement, Submission
+from lms.submissions.rules import AppliedDates
 
 
 @transaction.atomic
@@ -76,3 +79,14 @@ def bytes_count_from(
         if sha256 in found.hashes:
             return found.arrived_at
     return at
+
+
+def mailed_from(
+    row: Submission, hashes: Iterable[str], dates: AppliedDates, *, at: datetime
+) -> datetime | None:
+    """From when a hand-in that came at `at` counts by a mail: only where it would be late or refused
+    without, and only if the office registered the hash of every file of it."""
+    if dates.standing(at=at) in {Standing.NOT_OPEN, Standing.OPEN}:
+        return None
+    mailed = RegisteredHash.objects.of_work(row).counts_from(hashes, at=at)
+    return mailed if mailed and mailed < at else None

@@ -8,6 +8,7 @@ from lms.submissions.forms.extensions import (
     OverrideForm,
     ReasonForm,
 )
+from lms.submissions.forms.hashes import MailedForm, RegisterHashesForm
 from lms.submissions.forms.receipts import CheckForm
 from lms.submissions.forms.rules import CreateAssignmentForm, DatesForm, PlanSittingForm, RulesForm
 from lms.submissions.forms.teams import ConfirmForm, ContributionForm, ObjectForm
@@ -24,11 +25,13 @@ __all__ = [
     "DecideRequestsForm",
     "GrantExtensionsForm",
     "HoldForm",
+    "MailedForm",
     "ObjectForm",
     "OverrideForm",
     "PlanSittingForm",
     "ReasonForm",
     "ReceiveForm",
+    "RegisterHashesForm",
     "ReopenForm",
     "RulesForm",
     "UploadForm",

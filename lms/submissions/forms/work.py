@@ -128,10 +128,14 @@ class WorkForm(forms.Form):
             if name == "ai_read" and value != data.get(name):
                 data.pop("ai_use", None)  # another question than the one that was answered
             data[name] = value
-        form = WorkForm(data, sitting=self.sitting)
+        form = self.again(data)
         # Django has no other way to carry errors over to another form.
         vars(form).update(_errors=self.errors, cleaned_data=self.cleaned_data)
         return form
+
+    def again(self, data: Any, files: Any = None) -> "WorkForm":
+        """A form of the same kind with other input."""
+        return WorkForm(data, files, sitting=self.sitting)
 
     def brings_more_than(self, version: SubmissionVersion) -> bool:
         """Whether there is anything in it that the version of its key does not hold: then it is no
@@ -150,7 +154,7 @@ class WorkForm(forms.Form):
         """The same input as a request of its own."""
         data: Any = self.data.copy()  # type: ignore[attr-defined]
         data["request_key"] = str(uuid4())
-        return WorkForm(data, self.files, sitting=self.sitting)
+        return self.again(data, self.files)
 
     def clean_note(self) -> str:
         return self.cleaned_data["note"].replace("\r\n", "\n").strip()

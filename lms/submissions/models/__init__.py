@@ -9,6 +9,7 @@ from lms.submissions.models.assignments import Assignment, Sitting, Statement
 from lms.submissions.models.complete import CompleteDraft, CompleteDraftFile
 from lms.submissions.models.dates import DateOverride, Extension, ExtensionRequest, Outage
 from lms.submissions.models.exemptions import Exemption
+from lms.submissions.models.hashes import RegisteredHash
 from lms.submissions.models.keys import SigningKey
 from lms.submissions.models.owners import (
     Owner,
@@ -45,6 +46,7 @@ __all__ = [
     "PartialUpload",
     "Press",
     "Promised",
+    "RegisteredHash",
     "Round",
     "RoundMember",
     "SigningKey",

@@ -87,7 +87,7 @@ class ExtensionRequestQuerySet(models.QuerySet["ExtensionRequest"]):
     def owned_by(self, user: Any) -> "ExtensionRequestQuerySet":
         """One's own, and those of the team one is in now."""
         return self.filter(
-            Q(participation__user=user.pk, participation__left_at=None) | _team_of(user)
+            Q(participation__user=user.pk, participation__left_at=None) | team_of(user)
         )
 
     def decided_by(self, user: Any) -> "ExtensionRequestQuerySet":
@@ -185,7 +185,7 @@ class ExtensionQuerySet(models.QuerySet["Extension"]):
 
     def owned_by(self, user: Any) -> "ExtensionQuerySet":
         return self.filter(
-            Q(participation__user=user.pk, participation__left_at=None) | _team_of(user)
+            Q(participation__user=user.pk, participation__left_at=None) | team_of(user)
         )
 
 
@@ -288,7 +288,8 @@ def name_of(whom: Cohort | Team | Participation | None) -> str:
     return whom.user.name if isinstance(whom, Participation) else str(whom)
 
 
-def _team_of(user: Any) -> Q:
+def team_of(user: Any) -> Q:
+    """What belongs to the team that the person is in now."""
     return Q(
         Exists(
             TeamMembership.objects.filter(

@@ -150,6 +150,11 @@ class SubmissionVersion(models.Model):
         return rules.way_in_words(Way(self.way), name=name, reason=self.reason)
 
     @property
+    def is_mailed(self) -> bool:
+        """Whether it counts from a mail with its hashes; its files came when it was complete."""
+        return self.way == Way.MAILED
+
+    @property
     def parts(self) -> list["SubmissionMember"]:
         """The people on the roster who said something of their part in it."""
         return [one for one in self.members.all() if one.contribution or one.dissents]

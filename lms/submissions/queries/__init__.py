@@ -20,6 +20,7 @@ from lms.submissions.queries.exceptions import (
     own_requests,
     sittings_with_requests_for,
 )
+from lms.submissions.queries.hashes import FileHere, files_here, hashes_of, mails_waiting
 from lms.submissions.queries.managed import earlier_version, managed_work, work_with_rules
 from lms.submissions.queries.room import bytes_of_owner
 from lms.submissions.queries.rosters import Counts, RosterRow, counts_of, progress_of, roster_of
@@ -42,6 +43,7 @@ __all__ = [
     "ByItself",
     "Counts",
     "Exceptions",
+    "FileHere",
     "ListedAssignment",
     "RosterRow",
     "Work",
@@ -56,8 +58,11 @@ __all__ = [
     "current_sitting",
     "earlier_version",
     "exceptions_of",
+    "files_here",
     "hands_in_together",
+    "hashes_of",
     "listed_assignments",
+    "mails_waiting",
     "managed_work",
     "missing_in",
     "own_requests",

@@ -15,6 +15,7 @@ from lms.submissions.models import (
     fields_of,
     roster_now,
 )
+from lms.submissions.queries.hashes import hashes_of
 
 
 def managed_work(sitting: Sitting, whose: Whose, *, at: datetime) -> dict[str, Any]:
@@ -36,6 +37,7 @@ def managed_work(sitting: Sitting, whose: Whose, *, at: datetime) -> dict[str, A
         "standing": dates.standing(at=at),
         "team": team,
         "people": [person.user.name for person in roster_now(team, student)],
+        "hashes": list(hashes_of(sitting, whose)),
         "extension": Extension.objects.in_force().filter(sitting=sitting, **fields).first(),
         "exemption": Exemption.objects.in_force()
         .filter(assignment=sitting.assignment_id, participation=student)

@@ -25,6 +25,7 @@ from lms.submissions.models import (
     owner_for,
     roster_now,
 )
+from lms.submissions.queries.hashes import mails_waiting
 from lms.submissions.queries.managed import earlier_version
 from lms.submissions.queries.rosters import has_draft, progress_of
 from lms.submissions.queries.rounds import asked_of, is_together, parts_of
@@ -261,6 +262,7 @@ def screen_of(user: Any, sitting: Sitting, *, at: datetime) -> dict[str, Any]:
         "dates": work.dates,
         "is_late_now": work.standing == Standing.LATE,
         "kinds": labels_of(sitting.assignment),
+        "mails": mails_waiting(owner, sitting, at=at),
         "earlier": earlier_version(user, work.submission, sitting) if owner else None,
     }
 

@@ -8,6 +8,7 @@ from lms.submissions.rules.dates import (
     moved_by_outages,
 )
 from lms.submissions.rules.declarations import Declaration, ai_question, declaration
+from lms.submissions.rules.hashes import HASH_WAITS, hashes_in
 from lms.submissions.rules.receipts import (
     HandedFile,
     Manifest,
@@ -22,6 +23,7 @@ from lms.submissions.rules.stands import Stand, stand, stand_by_rule
 from lms.submissions.rules.words import duration_in_words, exactly_in_words, way_in_words
 
 __all__ = [
+    "HASH_WAITS",
     "LONGEST_REQUEST",
     "AppliedDates",
     "Declaration",
@@ -36,6 +38,7 @@ __all__ = [
     "duration_in_words",
     "end_of_typed_minute",
     "exactly_in_words",
+    "hashes_in",
     "is_signed",
     "moment_in_words",
     "moved_by_outages",

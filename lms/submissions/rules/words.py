@@ -40,6 +40,7 @@ def way_in_words(way: Way, *, name: str, reason: str) -> str:
         Way.CUTOFF: _(
             "the last complete draft, handed in at the last moment by the rule of the assignment"
         ),
+        Way.MAILED: _("%(name)s; it counts from a mail that the education office registered"),
         Way.ON_BEHALF: _("handed in by %(name)s for the student, because: %(reason)s"),
         Way.ON_PAPER: _("received on paper or by mail by %(name)s, because: %(reason)s"),
     }

@@ -18,7 +18,13 @@ from lms.core.verdict import Refused
 from lms.courses.models import Participation, Team
 from lms.submissions import actions, policy, queries
 from lms.submissions.enums import HoldCause, Way
-from lms.submissions.forms import HoldForm, ReceiveForm, ReopenForm, WhyForm
+from lms.submissions.forms import (
+    HoldForm,
+    ReceiveForm,
+    RegisterHashesForm,
+    ReopenForm,
+    WhyForm,
+)
 from lms.submissions.http import arrived_at
 from lms.submissions.models import Assignment, Sitting, SubmissionVersion, Whose
 
@@ -31,6 +37,7 @@ EMPTY: dict[str, Callable[..., Form]] = {
     "exempt": WhyForm,
     "expect": Form,
     "receive": ReceiveForm,
+    "register": RegisterHashesForm,
 }
 
 
@@ -125,6 +132,7 @@ def _manage(request: AuthenticatedRequest, sitting: Sitting, whose: Whose) -> Ht
         "forms": forms,
         "whose": whose,
         "refusal": refusal,
+        "can_register": policy.can_register_hash(request.user, sitting),
         "bound": forms[verb] if verb in EMPTY else None,
         "statement": ReceiveForm.help_for(sitting),
         **queries.managed_work(sitting, whose, at=at),
@@ -155,6 +163,16 @@ def _act(
             **who,
         )
         return _("Received. Everybody whose work it is gets the receipt.")
+    if verb == "register":
+        actions.register_hashes(
+            sitting,
+            whose,
+            data["hashes"],
+            mailed_at=data["mailed_at"],
+            reason=data["reason"],
+            **who,
+        )
+        return _("Registered. Everybody whose work it is gets a mail.")
     return _act_on_what_is_there(sitting, whose, verb, data, **who)
 
 

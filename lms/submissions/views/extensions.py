@@ -114,6 +114,7 @@ def exceptions(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         "run": sitting.assignment.run,
         "found": queries.exceptions_of(sitting),
         "bound": bound,
+        "can_register": policy.can_register_hash(request.user, sitting),
         **forms_shown,
     }
     return render(request, "submissions/exceptions.html", context)

@@ -1,0 +1,81 @@
+"""Hashes that came by mail: what waits for its file, and which files are here already."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+
+from django.db.models import Exists, OuterRef, Q
+
+from lms.submissions.enums import State, Way
+from lms.submissions.models import (
+    DraftFile,
+    Owner,
+    RegisteredHash,
+    Sitting,
+    Submission,
+    VersionFile,
+    Whose,
+    fields_of,
+)
+from lms.submissions.models.hashes import RegisteredHashQuerySet
+
+type FileHere = DraftFile | VersionFile
+
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """One mail as the office registered it: when it came, its hashes, until when their files may."""
+
+    mailed_at: datetime
+    until: datetime
+    hashes: list[RegisteredHash]
+
+    @property
+    def is_done(self) -> bool:
+        """Whether all it names is handed in, in time or by this mail."""
+        return all(row.is_handed_in for row in self.hashes)  # type: ignore[attr-defined]
+
+
+def mails_waiting(owner: Owner | None, sitting: Sitting, *, at: datetime) -> list[Mail]:
+    """The mails of an owner whose files may be handed in at the moment."""
+    if owner is None:
+        return []
+    rows = RegisteredHash.objects.waiting_at(at).filter(sitting=sitting, **owner.fields)
+    waiting = _with_version(rows).order_by("mailed_at", "until", "pk")
+    grouped = groupby(waiting, key=lambda row: (row.mailed_at, row.until))
+    return [Mail(mailed_at, until, list(some)) for (mailed_at, until), some in grouped]
+
+
+def hashes_of(sitting: Sitting, whose: Whose | None = None) -> RegisteredHashQuerySet:
+    """All that was registered for a sitting, or of one student or team there, with what became of
+    it."""
+    rows = RegisteredHash.objects.filter(sitting=sitting, **(fields_of(whose) if whose else {}))
+    return _with_version(rows).select_related(
+        "team", "participation__user", "registered_by", "withdrawn_by"
+    )
+
+
+def files_here(submission: Submission | None) -> list[FileHere]:
+    """The files of a work that the site has: of its draft, then of its versions; bytes come once."""
+    if submission is None:
+        return []
+    found: dict[int, FileHere] = {}
+    for one in submission.draft_files.select_related("file"):
+        found.setdefault(one.file_id, one)
+    versions = VersionFile.objects.filter(version__submission=submission).select_related("file")
+    for other in versions.order_by("-version__number", "position"):
+        found.setdefault(other.file_id, other)
+    return list(found.values())
+
+
+def _with_version(rows: RegisteredHashQuerySet) -> RegisteredHashQuerySet:
+    """With whether a version that counts from a mail, or came in time anyhow, holds the file."""
+    handed_in = VersionFile.objects.filter(
+        Q(version__submission__participation=OuterRef("participation"))
+        | Q(version__submission__team=OuterRef("team")),
+        Q(version__way=Way.MAILED) | Q(version__seconds_late=0),
+        ~Q(version__submission__state=State.WITHDRAWN),
+        version__submission__sitting=OuterRef("sitting"),
+        file__sha256=OuterRef("sha256"),
+    )
+    return rows.annotate(is_handed_in=Exists(handed_in))
