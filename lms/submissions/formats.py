@@ -119,7 +119,9 @@ def _labels_of_times(version: SubmissionVersion) -> tuple[str, str]:
     """What the moment that counts, and the moment it was complete, are called."""
     if version.is_mailed:
         return _("Counted from the mail of"), _("Files handed in")
-    return _("Counts from") if version.way == Way.CUTOFF else _("First byte arrived"), _("Complete")
+    return _("Counts from") if version.way == Way.CUTOFF else _("First byte arrived"), _(
+        "Complete"
+    )
 
 
 def _in_time(version: SubmissionVersion) -> str:
