@@ -53,7 +53,7 @@ def hand_in(
     row = locked_row(submission)
     settle(row, at=at)
     versions = list(row.versions.defer("manifest"))
-    if earlier := made_before(versions, request_key, by=by, at=at):
+    if earlier := made_before(versions, request_key, sender=by, at=at):
         return earlier
     files, dates = list(row.draft_files.select_related("file")), dates_of_submission(row)
     came_at = at = counts_from(row, files, request_key=request_key, presser=by, at=at)
@@ -144,10 +144,10 @@ def _is_overtaken(latest: SubmissionVersion, *, at: datetime, is_mailed: bool) -
 
 
 def made_before(
-    versions: Sequence[SubmissionVersion], request_key: UUID, *, by: Any, at: datetime
+    versions: Sequence[SubmissionVersion], request_key: UUID, *, sender: Any, at: datetime
 ) -> SubmissionVersion | None:
     """What an earlier sending of the same form made, if the person may see it."""
     made = next((one for one in versions if one.request_key == request_key), None)
-    if made and SubmissionVersion.objects.visible_to(by, at=at).filter(pk=made.pk).exists():
+    if made and SubmissionVersion.objects.visible_to(sender, at=at).filter(pk=made.pk).exists():
         return made
     return None

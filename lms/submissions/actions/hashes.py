@@ -164,7 +164,7 @@ def hand_in_mailed(
         row = held(work, at=at)
         policy.can_hand_in_mailed(by, row.sitting, at=at, submission=row).enforce()
         versions = list(row.versions.defer("manifest"))
-        if earlier := made_before(versions, request_key, by=by, at=at):
+        if earlier := made_before(versions, request_key, sender=by, at=at):
             return earlier
         files = _files_of(row, stored, kept)
         # Held here and not saved: what is declared belongs to the version, the draft keeps its own.
