@@ -46,6 +46,8 @@ LOGIC = KNOWING | {
     "tasks",
     "store",
     "inspection",
+    "cleaning",
+    "reading",
     "names",
     "charts",
     "uploads",

@@ -19,11 +19,12 @@ def tidy_name(name: str) -> str:
 
 def is_called(name: str, words: str) -> bool:
     """Whether a name holds every word that somebody looks for, whatever their accents."""
-    plain = _plain(name)
-    return all(word in plain for word in _plain(words).split())
+    plain = in_plain_letters(name)
+    return all(word in plain for word in in_plain_letters(words).split())
 
 
-def _plain(text: str) -> str:
+def in_plain_letters(text: str) -> str:
+    """The text in small letters without accents, to compare by."""
     apart = unicodedata.normalize("NFKD", text)
     letters = "".join(c for c in apart if not unicodedata.combining(c))
     return letters.casefold().translate(JOINED)

@@ -11,7 +11,8 @@ from django.db import transaction
 from django.db.models import Exists, ForeignObjectRel, OuterRef, QuerySet
 from django.template.defaultfilters import filesizeformat
 
-from lms.files import inspection, store
+from lms.files import cleaning, inspection, store
+from lms.files.cleaning import Hindrance, NotCleanableError
 from lms.files.enums import Kind
 from lms.files.inspection import RefusedFile
 from lms.files.models import StoredFile
@@ -38,6 +39,32 @@ def receive(
         raise RefusedFile("kind_not_allowed", kind=kind.label, allowed=labels)
     store.keep(upload)
     return _row_of(upload.sha256, size=size, kind=kind, at=at)
+
+
+def copy_without_notes(stored: StoredFile, *, at: datetime) -> StoredFile:
+    """The same work without what its file tells of its makers, as a file of the store; the file
+    itself if its kind holds nothing else. Raises NotCleanableError, and then keeps nothing."""
+    kind = Kind(stored.kind)
+    if not cleaning.needs_cleaning(kind):
+        return stored
+    upload = HashedUpload.blank()
+    try:
+        cleaning.clean(store.path_of(stored.sha256), upload, kind)
+        upload.seal()
+        if _kind_of(upload) != kind:
+            raise NotCleanableError(Hindrance.DAMAGED)
+        size = upload.size or 0
+        store.keep(upload)
+    finally:
+        upload.close()
+    return _row_of(upload.sha256, size=size, kind=kind, at=at)
+
+
+def _kind_of(upload: HashedUpload) -> Kind | None:
+    try:
+        return inspection.kind_of(Path(upload.temporary_file_path()))
+    except RefusedFile:
+        return None
 
 
 class Collected(NamedTuple):

@@ -52,6 +52,17 @@ class HashedUpload(TemporaryUploadedFile):
         if self.broken:
             file.close()
 
+    @classmethod
+    def blank(cls) -> "HashedUpload":
+        """One that the site itself writes; `seal` it when it is written."""
+        return cls("copy", None, None)
+
+    def seal(self) -> None:
+        """Take size and hash of what was written."""
+        self.flush()
+        self.seek(0)
+        self.size, self.sha256 = _measure(self)
+
     def give_up(self, error: OSError) -> None:
         """Free what the disk did take; whoever reads it from now on gets an error, never a half."""
         self.broken = error
@@ -186,7 +197,7 @@ def _write(file: BinaryIO, data: bytes) -> int:
     return len(data)
 
 
-def _measure(file: BinaryIO) -> tuple[int, str]:
+def _measure(file: Any) -> tuple[int, str]:
     digest = hashlib.sha256()
     size = 0
     while data := file.read(CHUNK):
