@@ -116,6 +116,7 @@ def make_world(name):
     _case(world, now)
     _work(world, now)
     _marks(world, now)
+    _without_names(world, now)
     _addresses(world)
     return world
 
@@ -356,6 +357,22 @@ def _marks(world, now):
     )
 
 
+def _without_names(world, now):
+    """Two anonymous works: one that is marked and waits for its release, one that has it."""
+    run, lecturer = world.things["run"], world.people["lecturer"]
+    for key, begun_at in (("veiled", now - DAY), ("unveiled", now - 20 * DAY)):
+        assignment = make_assignment(run, is_anonymous=True)
+        sitting = make_sitting(assignment, at=begun_at)
+        version = make_version(sitting=sitting, by=world.people["student"], at=begun_at + DAY / 4)
+        make_assessment(version, by=lecturer, at=now)
+        world.things |= {f"{key} sitting": sitting, f"{key} version": version}
+    grades.release(world.things["unveiled sitting"], by=lecturer, at=now)
+
+
+def _of(version, *more):
+    return [version.submission.label, version.number, *more]
+
+
 def make_backstage(world):
     """What only shows in the admin: drafts, plans, locks, remarks, uploads; all with its name."""
     lecturer, run, case = world.people["lecturer"], world.things["run"], world.things["case"]
@@ -480,6 +497,10 @@ def _addresses(world):
         "reviews:sitting": [sitting.pk],
         "reviews:version": [version.pk],
         "reviews:withdraw": [things["final version"].pk],
+        "reviews:work": _of(things["veiled version"]),
+        "reviews:withdraw-work": _of(things["veiled version"]),
+        "reviews:copy": _of(things["veiled version"], 1),
+        "grades:withdraw-work": [things["unveiled version"].submission.label],
         "grades:release": [sitting.pk],
         "grades:withdraw": [things["marked version"].submission_id],
         "grades:own": [],

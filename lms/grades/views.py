@@ -42,6 +42,7 @@ def release(request: AuthenticatedRequest, sitting: int) -> HttpResponse:
     context = {
         "sitting": found,
         "plan": plan,
+        "is_veiled": found.is_veiled(at=at),
         "form": form,
         "scale": reviews.scale_of(found.assignment.run),
     }
@@ -52,13 +53,24 @@ def release(request: AuthenticatedRequest, sitting: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def withdraw(request: AuthenticatedRequest, submission: int) -> HttpResponse:
+    return _withdraw(request, pk=submission, label="")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def withdraw_work(request: AuthenticatedRequest, label: str) -> HttpResponse:
+    """The same for anonymous work, which is known by its label."""
+    return _withdraw(request, label=label)
+
+
+def _withdraw(request: AuthenticatedRequest, **which: int | str) -> HttpResponse:
     at = timezone.now()
     works = Submission.objects.filter(sitting__in=sittings_read_by(request.user).values("pk"))
     found = get_object_or_404(
         works.select_related(
             "team", "participation__user", "sitting__assignment__page", "sitting__assignment__run"
         ),
-        pk=submission,
+        **which,
     )
     policy.can_withdraw_release(request.user, found, at=at).enforce()
     form = WithdrawReleaseForm(request.POST or None)
@@ -73,6 +85,7 @@ def withdraw(request: AuthenticatedRequest, submission: int) -> HttpResponse:
         "submission": found,
         "sitting": found.sitting,
         "events": queries.released_from(found),
+        "is_veiled": found.sitting.is_veiled(at=at),
         "form": form,
     }
     status = 422 if form.errors else 200

@@ -33,6 +33,7 @@ from lms.submissions.models import (
     CompleteDraftFile,
     Contribution,
     Exemption,
+    MarkingCopy,
     RegisteredHash,
     Round,
     RoundMember,
@@ -235,6 +236,20 @@ def complete_drafts_that_are_not() -> Iterable[Any]:
 def rounds_about_another_draft() -> Iterable[Any]:
     found = Round.objects.open().select_related("submission")
     return [row for row in found if digest_of(row.submission) != row.draft_sha256]
+
+
+@rule("Anonymous work that was handed in has a label, and no other work has one.")
+def works_with_a_wrong_label() -> Iterable[Any]:
+    handed_in = Exists(SubmissionVersion.objects.filter(submission=OuterRef("pk")))
+    anonymous = Q(sitting__assignment__is_anonymous=True)
+    return Submission.objects.filter(
+        (handed_in & anonymous & Q(label="")) | (~anonymous & ~Q(label=""))
+    )
+
+
+@rule("Only files of anonymous work have a copy for marking.")
+def copies_of_named_work() -> Iterable[Any]:
+    return MarkingCopy.objects.filter(original__version__submission__label="")
 
 
 @rule("A round asks a team, and people of its run.")

@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -18,13 +18,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 from lms.accounts.http import AuthenticatedRequest
 from lms.core.http import render_part
 from lms.core.verdict import Refused
+from lms.files.http import file_response
 from lms.reviews import actions, policy, queries
 from lms.reviews.enums import Marking
 from lms.reviews.forms import AssessmentForm, WithdrawForm
 from lms.reviews.models import Assessment, sittings_read_by, versions_read_by
 from lms.submissions import actions as submissions
-from lms.submissions.models import SubmissionVersion
-from lms.submissions.rules import duration_in_words
+from lms.submissions.enums import Hindrance
+from lms.submissions.models import SubmissionVersion, VersionFile
 
 PER_PAGE = 500
 FINDS_BY_EYE = 10
@@ -53,12 +54,17 @@ def sitting(request: AuthenticatedRequest, sitting: int) -> HttpResponse:
     submissions.settle_works(found, at=at)
     wanted, words = request.GET.get("show", ""), request.GET.get("find", "").strip()
     rows = queries.works_of(found, at=at)
+    counts = queries.tally_of(found, rows)
+    is_veiled = found.is_veiled(at=at)
+    rows = [row for row in rows if row.is_listed]
     named = [row for row in rows if queries.is_found(row, words)] if words else rows
     page = Paginator([row for row in named if queries.shows(row, wanted)], PER_PAGE).get_page(
         request.GET.get("page")
     )
     filters = [
-        (value, label, sum(queries.shows(row, value) for row in named)) for value, label in FILTERS
+        (value, label, sum(queries.shows(row, value) for row in named))
+        for value, label in FILTERS
+        if not (is_veiled and value == Marking.NOTHING)
     ]
     context = {
         "sitting": found,
@@ -67,7 +73,8 @@ def sitting(request: AuthenticatedRequest, sitting: int) -> HttpResponse:
         "wanted": wanted,
         "words": words,
         "is_long": len(rows) > FINDS_BY_EYE,
-        "counts": queries.tally_of(found, rows),
+        "counts": counts,
+        "is_veiled": is_veiled,
         "at": at,
     }
     return render_part(request, "reviews/sitting_detail.html", "works", context)
@@ -76,8 +83,40 @@ def sitting(request: AuthenticatedRequest, sitting: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def version(request: AuthenticatedRequest, version: int) -> HttpResponse:
+    return _desk(request, _version(request, pk=version))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def work(request: AuthenticatedRequest, label: str, number: int) -> HttpResponse:
+    """The same screen for anonymous work, which has no other address, not even later."""
+    return _desk(request, _labelled(request, label, number))
+
+
+@require_safe
+@login_required
+def copy(
+    request: AuthenticatedRequest, label: str, number: int, position: int
+) -> HttpResponseBase:
+    """A file of anonymous work without its makers, or why it cannot be had."""
     at = timezone.now()
-    found = _version(request, version)
+    found = get_object_or_404(
+        VersionFile.objects.select_related("file"),
+        version=_labelled(request, label, number),
+        position=position,
+    )
+    made = submissions.copy_of(found, at=at)
+    if made.given is None:
+        raise Refused(queries.trouble_of(Hindrance(made.hindrance)))
+    return file_response(
+        made.given,
+        name=queries.name_of_copy(found, label),
+        byte_range=request.headers.get("Range", ""),
+    )
+
+
+def _desk(request: AuthenticatedRequest, found: SubmissionVersion) -> HttpResponse:
+    at = timezone.now()
     submissions.settle_works(found.submission.sitting, at=at)
     if request.method == "POST":
         return _mark(request, found, at=at)
@@ -87,8 +126,17 @@ def version(request: AuthenticatedRequest, version: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def withdraw(request: AuthenticatedRequest, version: int) -> HttpResponse:
+    return _withdraw(request, _version(request, pk=version))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def withdraw_work(request: AuthenticatedRequest, label: str, number: int) -> HttpResponse:
+    return _withdraw(request, _labelled(request, label, number))
+
+
+def _withdraw(request: AuthenticatedRequest, found: SubmissionVersion) -> HttpResponse:
     at = timezone.now()
-    found = _version(request, version)
     assessment = get_object_or_404(
         Assessment.objects.visible_to(request.user, at=at)
         .in_force()
@@ -100,15 +148,25 @@ def withdraw(request: AuthenticatedRequest, version: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         actions.withdraw(assessment, form.cleaned_data["reason"], by=request.user, at=at)
         messages.success(request, _("The assessment is a draft again."))
-        return redirect("reviews:version", found.pk)
-    context = {"version": found, "form": form}
+        return redirect(queries.url_of(found))
+    context = {"version": found, "form": form, "back": queries.url_of(found)}
     status = 422 if form.errors else 200
     return render(request, "reviews/assessment_withdraw.html", context, status=status)
 
 
 def _version(request: AuthenticatedRequest, pk: int) -> SubmissionVersion:
+    """By its key, unless it is anonymous: keys tell in which order works came."""
     found: SubmissionVersion = get_object_or_404(
-        queries.to_judge(versions_read_by(request.user)), pk=pk
+        queries.to_judge(versions_read_by(request.user)), pk=pk, submission__label=""
+    )
+    return found
+
+
+def _labelled(request: AuthenticatedRequest, label: str, number: int) -> SubmissionVersion:
+    found: SubmissionVersion = get_object_or_404(
+        queries.to_judge(versions_read_by(request.user)),
+        submission__label=label,
+        number=number,
     )
     return found
 
@@ -173,9 +231,15 @@ def _mark(
     except Refused as refusal:
         form.add_error(None, str(refusal))
         return _screen(request, version, at=at, form=form, status=403)
-    request.session["kept_done"] = f"assessment-{version.pk}"
+    request.session["kept_done"] = _kept_as(version)
     messages.success(request, _said_after(form))
-    return redirect("reviews:version", version.pk)
+    return redirect(queries.url_of(version))
+
+
+def _kept_as(version: SubmissionVersion) -> str:
+    """Under what a browser keeps what is typed."""
+    label = version.submission.label
+    return f"assessment-{label}-{version.number}" if label else f"assessment-{version.pk}"
 
 
 def _said_after(form: AssessmentForm) -> str:
@@ -206,7 +270,8 @@ def _screen(
     status: int = 200,
     conflict: Assessment | None = None,
 ) -> HttpResponse:
-    neighbours, versions = queries.around(version)
+    is_veiled = version.submission.sitting.is_veiled(at=at)
+    neighbours, versions = queries.around(version, is_veiled=is_veiled)
     assessment, earlier = _judgements(version, versions)
     form = form or _form(version, assessment, earlier)
     judged = _judged(form, assessment)
@@ -223,9 +288,8 @@ def _screen(
         "row_number": assessment.row_number if assessment else 0,
         "proposal": queries.proposal_for(judged, form.scale),
         "scale": form.scale,
-        "late_by": duration_in_words(version.late_by),
-        "files": queries.files_of(version),
-        "names": queries.names_on(version),
+        "face": queries.face_of(version, is_veiled=is_veiled),
+        "kept_as": _kept_as(version),
         "versions": versions,
         "neighbours": neighbours,
         "can_assess": can_assess,

@@ -144,6 +144,15 @@ class DateSource(models.TextChoices):
     REOPENED = "reopened", _("your work was opened again")
 
 
+class Hindrance(models.TextChoices):
+    """Why there is no copy of a file for who marks it without names; as `lms.files` finds it."""
+
+    NONE = "", _("there is a copy")
+    DAMAGED = "damaged", _("the file is damaged")
+    FILES_INSIDE = "inside", _("other files lie in it that cannot be cleaned")
+    TOO_BIG = "big", _("a part of it is too big")
+
+
 class ExtensionCategory(models.TextChoices):
     """Why somebody asks for more time, coarse on purpose: details are nobody's business here."""
 

@@ -38,6 +38,10 @@ LOG_ACTIONS = {
     "submissions.exempt": (_("Exempt a student"), _("Student exempted")),
     "submissions.end_exemption": (_("End an exemption"), _("Exemption ended")),
     "submissions.receive": (_("Hand in for somebody"), _("Handed in by staff")),
+    "submissions.give_as_it_is": (
+        _("Give a file out as it is"),
+        _("File that could not be cleaned given out for marking"),
+    ),
     "submissions.start_from": (_("Start from a version"), _("Draft begun from a version")),
     "submissions.lock": (_("Close a work"), _("Work closed for marking")),
     "submissions.unlock": (_("Open a work again"), _("Work opened again")),

@@ -372,5 +372,5 @@ def test_pages_of_a_run_take_the_same_number_of_queries(
     address = f"/runs/{run.pk}/" + (f"teams/{team_set.pk}/" if path == "set" else path)
     lecturer.get(address)
 
-    with django_assert_max_num_queries(18):
+    with django_assert_max_num_queries(19):
         assert lecturer.get(address).status_code == 200

@@ -15,7 +15,7 @@ from lms.reviews.enums import AssessmentState
 from lms.reviews.models import AssessmentPart
 from lms.submissions import actions as submissions
 from lms.submissions.enums import AssignmentKind, State
-from lms.submissions.models import AssignmentPage, Submission, SubmissionMember
+from lms.submissions.models import AssignmentPage, MarkingCopy, Submission, SubmissionMember
 from tests.factories.cases import make_part
 from tests.factories.courses import make_participation, make_team, make_team_set
 from tests.factories.rubrics import make_rubric
@@ -302,6 +302,24 @@ def hash_of_somebody_of_another_run(world):
 @breaks("exemptions_of_others")
 def exemption_of_somebody_of_another_run(world):
     return change(world.things["exemption"], participation=outsider())
+
+
+@breaks("works_with_a_wrong_label")
+def anonymous_work_without_a_label(world):
+    return change(world.things["veiled version"].submission, label="")
+
+
+@breaks("works_with_a_wrong_label")
+def named_work_with_a_label(world):
+    return change(world.things["version"].submission, label="KKKKK")
+
+
+@breaks("copies_of_named_work")
+def copy_of_named_work(world):
+    original = world.things["version"].files.get()
+    return MarkingCopy.objects.create(
+        original=original, file=original.file, made_at=world.things["version"].received_at
+    )
 
 
 # --- files -----------------------------------------------------------------------------------

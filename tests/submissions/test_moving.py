@@ -4,7 +4,7 @@ import pytest
 from django.utils import translation
 
 from lms.courses.models.works import Move, begun_by, meanings_of
-from lms.submissions.models import SubmissionVersion
+from lms.submissions.models import Assignment, Sitting, SubmissionVersion
 from tests.factories.accounts import make_user
 from tests.factories.courses import (
     make_membership,
@@ -146,3 +146,32 @@ def test_who_came_late_and_leaves_takes_nothing_along(team_set, sitting, mover, 
 def test_work_that_nobody_began_means_nothing(team_set, sitting, mover, at):
     assert meanings_of(Move(mover, team(team_set, "Maas", mover), None), at=at) == []
     assert begun_by([]) == {}
+
+
+# --- anonymous work --------------------------------------------------------------------------
+@pytest.fixture
+def anonymous(sitting):
+    Assignment.objects.update(is_anonymous=True)
+    return Sitting.objects.get(pk=sitting.pk)
+
+
+def test_of_anonymous_work_all_teams_count_as_having_begun_once_one_has(team_set, anonymous, at):
+    """So that no page of teams says which of them did."""
+    one, two = team(team_set, "One"), team(team_set, "Two")
+    assert begun_by([one, two]) == {}
+
+    make_submission(anonymous, by=one.members[0].user, at=at)
+
+    assert begun_by([one, two]) == {one.pk: ["Paper"], two.pk: ["Paper"]}
+
+
+def test_of_anonymous_work_a_move_means_the_same_whoever_handed_in(team_set, anonymous, mover, at):
+    one, two, three = (team(team_set, name) for name in ("One", "Two", "Three"))
+    make_submission(anonymous, by=three.members[0].user, at=at)
+    before = meaning(mover, one, two, at)
+
+    hand_in(one, anonymous)
+
+    assert meaning(mover, one, two, at) == before
+    assert before.to_mover == before.to_old_team == before.to_new_team
+    assert "keeps that, with its grade" in before.to_mover

@@ -4,15 +4,24 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
+from wagtail.models import ModelLogEntry
 
+from lms.core.verdict import Refused
 from lms.courses.enums import Role
+from lms.files.enums import Kind
 from lms.notices.models import Notice
+from lms.submissions import actions
 from lms.submissions.forms import RulesForm
 from lms.submissions.models import Assignment, AssignmentPage, Sitting
 from tests.factories.accounts import make_user
 from tests.factories.courses import make_appointment, make_participation, make_run, make_team_set
 from tests.factories.rubrics import make_rubric
-from tests.factories.submissions import make_assignment, make_sitting, make_submission
+from tests.factories.submissions import (
+    make_assignment,
+    make_sitting,
+    make_submission,
+    make_version,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -237,3 +246,60 @@ def test_another_question_about_ai_is_answered_anew(client, run, lecturer):
 
     draft.refresh_from_db()
     assert (draft.ai_use, draft.ai_account) == ("", "Opbouw.")
+
+
+# --- without names ---------------------------------------------------------------------------
+def rules_of(**changes):
+    return RULES | changes
+
+
+def test_a_lecturer_lets_work_be_marked_without_names(client, run, lecturer):
+    assignment = make_assignment(run)
+
+    client.post(f"/submissions/assignments/{assignment.pk}/rules/", rules_of(is_anonymous="on"))
+
+    assert Assignment.objects.get().is_anonymous
+    entry = ModelLogEntry.objects.filter(action="submissions.change_rules").get()
+    assert "is_anonymous" in entry.data["changed"]
+
+
+@pytest.mark.parametrize("is_anonymous", [True, False])
+def test_once_something_came_in_it_stays_with_or_without_names(
+    client, run, lecturer, is_anonymous
+):
+    assignment = make_assignment(run, is_anonymous=is_anonymous)
+    make_version(sitting=make_sitting(assignment))
+    path = f"/submissions/assignments/{assignment.pk}/rules/"
+
+    page = client.get(path)
+    client.post(path, rules_of(**({} if is_anonymous else {"is_anonymous": "on"})))
+
+    assert "with or without names, that stays as it is" in page.content.decode()
+    assert Assignment.objects.get(pk=assignment.pk).is_anonymous == is_anonymous
+
+
+def test_a_request_from_elsewhere_cannot_change_it_either(run, lecturer, at):
+    assignment = make_assignment(run)
+    make_version(sitting=make_sitting(assignment))
+    rules = actions.Rules(
+        kind="individual",
+        team_set=None,
+        rubric=None,
+        allowed_kinds=[Kind.PDF],
+        max_files=1,
+        max_megabytes=1,
+        statement="Eigen werk.",
+        is_anonymous=True,
+    )
+
+    with pytest.raises(Refused):
+        actions.change_rules(assignment, rules=rules, by=lecturer, at=at)
+
+
+def test_a_draft_is_no_reason_to_leave_it_as_it_is(client, run, lecturer):
+    assignment = make_assignment(run)
+    make_submission(make_sitting(assignment))
+
+    client.post(f"/submissions/assignments/{assignment.pk}/rules/", rules_of(is_anonymous="on"))
+
+    assert Assignment.objects.get().is_anonymous

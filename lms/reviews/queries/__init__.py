@@ -7,14 +7,13 @@ from lms.reviews.queries.counts import (
     marks_somewhere,
     tally_of,
 )
+from lms.reviews.queries.faces import Face, face_of, name_of_copy, trouble_of, url_of
 from lms.reviews.queries.judgements import (
     JudgedCriterion,
     assessment_of,
     cells_of,
     earlier_assessment_of,
-    files_of,
     judged_criteria,
-    names_on,
     policy_of,
     proposal_for,
     scale_of,
@@ -32,6 +31,7 @@ from lms.reviews.queries.works import (
 
 __all__ = [
     "Counts",
+    "Face",
     "JudgedCriterion",
     "Neighbours",
     "VersionLine",
@@ -42,16 +42,18 @@ __all__ = [
     "cells_of",
     "counts_for",
     "earlier_assessment_of",
-    "files_of",
+    "face_of",
     "is_found",
     "judged_criteria",
     "marks_somewhere",
-    "names_on",
+    "name_of_copy",
     "policy_of",
     "proposal_for",
     "scale_of",
     "shows",
     "tally_of",
     "to_judge",
+    "trouble_of",
+    "url_of",
     "works_of",
 ]

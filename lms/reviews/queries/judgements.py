@@ -18,7 +18,6 @@ from lms.submissions.models import (
     Sitting,
     Submission,
     SubmissionVersion,
-    VersionFile,
 )
 
 
@@ -52,17 +51,6 @@ def to_judge(versions: Any) -> Any:
         *link_to("submission__sitting__assignment__page"),
         *link_to("submission__sitting__assignment__run"),
     )
-
-
-def files_of(version: SubmissionVersion) -> list[VersionFile]:
-    return list(version.files.select_related("file"))
-
-
-def names_on(version: SubmissionVersion) -> list[str]:
-    """The people a team's version was handed in for; one's own work says so itself."""
-    if version.submission.team is None:
-        return []
-    return list(version.members.values_list("participation__user__name", flat=True))
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,7 @@ from lms.submissions.actions.confirming import (
     object_to,
     settle_rounds,
 )
+from lms.submissions.actions.copies import copy_of, give_as_it_is
 from lms.submissions.actions.drafts import (
     Declared,
     DraftChangedError,
@@ -80,6 +81,7 @@ __all__ = [
     "change_rules",
     "confirm",
     "contribute",
+    "copy_of",
     "create_assignment",
     "digest_of",
     "discard_rules",
@@ -89,6 +91,7 @@ __all__ = [
     "exempt",
     "finish_upload",
     "forget_uploads",
+    "give_as_it_is",
     "grant_extensions",
     "grant_requests",
     "hand_in",

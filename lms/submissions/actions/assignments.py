@@ -49,6 +49,7 @@ class Rules:
     hand_in_rule: str = HandInRule.ONE_FOR_ALL
     silence_hours: int = 24
     hands_in_at_cutoff: bool = False
+    is_anonymous: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,7 @@ FIELDS = (
     "hand_in_rule",
     "silence_hours",
     "hands_in_at_cutoff",
+    "is_anonymous",
 )
 MOMENTS = ("opens_at", "due_at", "cutoff_at", "grading_due_at")
 
@@ -209,6 +211,8 @@ def _refuse_frozen(row: Assignment, rules: Rules, *, at: datetime) -> None:
         policy.can_change_rubric(row).enforce()
     if row.hands_in_at_cutoff and not rules.hands_in_at_cutoff:
         policy.can_stop_handing_in(row, at=at).enforce()
+    if rules.is_anonymous != row.is_anonymous:
+        policy.can_change_anonymity(row).enforce()
 
 
 def _assign(assignment: Assignment, rules: Rules) -> None:

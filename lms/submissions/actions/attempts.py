@@ -100,7 +100,7 @@ def hold(
     sitting: Sitting, whose: Whose, cause: HoldCause, reason: str, *, by: Any, at: datetime
 ) -> Submission:
     """Let its students change nothing for now, handed in or not; they read why."""
-    policy.can_manage(by, sitting).enforce()
+    policy.can_manage(by, sitting, at=at).enforce()
     row = held(_work_of(sitting, whose), at=at)
     policy.can_hold(row).enforce()
     row.held_for, row.held_at, row.held_by = HoldCause(cause), at, by
@@ -116,7 +116,7 @@ def hold(
 def lift_hold(submission: Submission, *, by: Any, at: datetime) -> Submission:
     """Let its students go on, as far as the dates allow."""
     row = held(submission, at=at)
-    policy.can_manage(by, row.sitting).enforce()
+    policy.can_manage(by, row.sitting, at=at).enforce()
     if not row.is_held:
         return row
     row.held_for, row.held_because, row.held_at, row.held_by = HoldCause.NONE, "", None, None
@@ -134,7 +134,7 @@ def reopen(
 
     What was handed in stays, and a mark stays with the version it judged.
     """
-    policy.can_manage(by, sitting).enforce()
+    policy.can_manage(by, sitting, at=at).enforce()
     said = _said(reason)
     # Before the work, as releasing does, so that they take turns.
     sitting = Sitting.objects.whole().select_for_update(of=("self",)).get(pk=sitting.pk)
@@ -156,7 +156,7 @@ def exempt(
     assignment: Assignment, participation: Participation, reason: str, *, by: Any, at: datetime
 ) -> Exemption:
     """Expect nothing of a student for an assignment; she reads why."""
-    policy.can_edit_rules(by, assignment, at=at).enforce()
+    policy.can_exempt(by, assignment, at=at).enforce()
     settle_cutoffs(assignment.sittings.select_related("assignment"), at=at, of=participation.user)
     Participation.objects.select_for_update(of=("self",)).get(pk=participation.pk)
     if known := assignment.exemptions.in_force().filter(participation=participation).first():
@@ -173,7 +173,7 @@ def exempt(
 def end_exemption(exemption: Exemption, *, by: Any, at: datetime) -> Exemption:
     """Expect it of her after all."""
     row = Exemption.objects.select_for_update(of=("self",)).get(pk=exemption.pk)
-    policy.can_edit_rules(by, row.assignment, at=at).enforce()
+    policy.can_exempt(by, row.assignment, at=at).enforce()
     if row.ended_at:
         return row
     row.ended_at, row.ended_by = at, by
@@ -202,7 +202,7 @@ def receive(
     it is. A file that cannot be taken raises `ValidationError` beside `uploads`, and nothing is
     written.
     """
-    policy.can_manage(by, sitting).enforce()
+    policy.can_manage(by, sitting, at=at).enforce()
     said = _said(reason)
     if received_at > at:
         raise ValidationError({"received_at": _("This lies in the future.")})

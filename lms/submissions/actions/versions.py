@@ -10,6 +10,7 @@ from lms.accounts.models import User
 from lms.courses.models import Participation
 from lms.notices import actions as notices
 from lms.submissions import rules
+from lms.submissions.actions.copies import label, make_copies
 from lms.submissions.actions.keys import sign, signing_key
 from lms.submissions.enums import BY_STAFF, AiUse, Way
 from lms.submissions.models import (
@@ -82,6 +83,7 @@ def write(
     """The version with its files and roster; `confirmed` says when each member did, by key. It says
     what the draft says unless something else is given. A complete draft from before is past."""
     said = said or Said.in_draft(row)
+    label(row)
     number = latest.number + 1 if latest else 1
     code = rules.new_receipt_code()
     key = signing_key()
@@ -136,6 +138,8 @@ def write(
     _write_roster(version, people, confirmed)
     if row.sitting.assignment.hands_in_at_cutoff:
         CompleteDraft.objects.filter(submission=row).delete()
+    if row.sitting.assignment.is_anonymous:
+        make_copies.enqueue(version.pk)
     return version
 
 

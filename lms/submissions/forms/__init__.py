@@ -1,6 +1,6 @@
 """What students and lecturers fill in about assignments."""
 
-from lms.submissions.forms.attempts import HoldForm, ReceiveForm, ReopenForm, WhyForm
+from lms.submissions.forms.attempts import GiveForm, HoldForm, ReceiveForm, ReopenForm, WhyForm
 from lms.submissions.forms.extensions import (
     AskExtensionForm,
     DecideRequestsForm,
@@ -23,6 +23,7 @@ __all__ = [
     "CreateAssignmentForm",
     "DatesForm",
     "DecideRequestsForm",
+    "GiveForm",
     "GrantExtensionsForm",
     "HoldForm",
     "MailedForm",

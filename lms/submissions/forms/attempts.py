@@ -1,5 +1,6 @@
 """What staff fill in about the work of one student or team, and who takes work back."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import uuid4
@@ -10,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from lms.core.forms import MomentField
 from lms.submissions.enums import HoldCause, Way
 from lms.submissions.forms.work import ManyFilesField
-from lms.submissions.models import Sitting
+from lms.submissions.models import MarkingCopy, Sitting
 from lms.submissions.rules import end_of_typed_minute
 
 
@@ -30,6 +31,29 @@ class ReopenForm(WhyForm):
 
     def clean_until(self) -> datetime:
         return end_of_typed_minute(self.cleaned_data["until"])
+
+
+class GiveForm(forms.Form):
+    """Which of the files that could not be cleaned a marker may read all the same."""
+
+    file = forms.ModelChoiceField(
+        MarkingCopy.objects.none(),
+        label=_("Which file"),
+        empty_label=None,
+        widget=forms.RadioSelect,
+    )
+    reason = forms.CharField(
+        label=_("Why?"),
+        help_text=_("For the record."),
+        max_length=300,
+        error_messages={"required": _("Say why, so that the record explains itself.")},
+    )
+
+    def __init__(self, *args: Any, copies: Sequence[MarkingCopy], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        found = MarkingCopy.objects.filter(pk__in=[copy.pk for copy in copies])
+        found = found.select_related("original__version")
+        self.fields["file"].queryset = found  # type: ignore[attr-defined]
 
 
 class HoldForm(forms.Form):

@@ -88,6 +88,15 @@ class RulesForm(forms.Form):
         initial=500,
         help_text=_("Of the draft and all versions of this assignment together."),
     )
+    is_anonymous = forms.BooleanField(
+        label=_("Mark without names"),
+        required=False,
+        help_text=_(
+            "Who marks sees a code instead of names until all marks are released, and gets files "
+            "without their makers. The education office handles extensions and exceptions. "
+            "Students read this in the brief."
+        ),
+    )
     ai_rule = AnswerLater(
         label=_("Generative AI"),
         initial=AiRule.NOT_ASKED.value,
@@ -133,6 +142,7 @@ class RulesForm(forms.Form):
             "max_files": assignment.max_files,
             "max_megabytes": assignment.max_megabytes,
             "quota_megabytes": assignment.quota_megabytes,
+            "is_anonymous": assignment.is_anonymous,
             "ai_rule": assignment.ai_rule,
             "statement": statement.text if statement else STATEMENT,
         }
@@ -174,6 +184,7 @@ class RulesForm(forms.Form):
             hands_in_at_cutoff=data["hands_in_at_cutoff"],
             hand_in_rule=data["hand_in_rule"] or HandInRule.ONE_FOR_ALL,
             silence_hours=data["silence_hours"] or 24,
+            is_anonymous=data["is_anonymous"],
         )
 
 

@@ -1,6 +1,6 @@
 """The one form of the work screen: note, files, what is declared, and which button was pressed."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 from uuid import uuid4
 
@@ -74,6 +74,11 @@ class WorkForm(forms.Form):
         },
     )
     late = forms.BooleanField(required=False)
+    # On anonymous work: hand in though the text names somebody, in the places that were shown.
+    named = forms.BooleanField(
+        label=_("I have seen this, and hand in all the same."), required=False
+    )
+    named_seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=500)
     draft_number = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
     statement_read = forms.IntegerField(widget=forms.HiddenInput, required=False)
     ai_read = forms.CharField(widget=forms.HiddenInput, required=False)
@@ -92,6 +97,8 @@ class WorkForm(forms.Form):
             for name in ("ai_use", "ai_account", "ai_read"):
                 del self.fields[name]
         self.fields["late"].label = _("I know that this is handed in late, and want to do so.")
+        if not sitting.assignment.is_anonymous:
+            del self.fields["named"], self.fields["named_seen"]
 
     @classmethod
     def of(cls, sitting: Sitting, submission: Submission | None) -> "WorkForm":
@@ -119,8 +126,11 @@ class WorkForm(forms.Form):
             "seen": ",".join(str(file.pk) for file in files),
         }
 
-    def refreshed(self, submission: Submission | None) -> "WorkForm":
-        """The same input over the draft as it is now, for showing again with its errors."""
+    def refreshed(
+        self, submission: Submission | None, named: Collection[str] | None = None
+    ) -> "WorkForm":
+        """The same input over the draft as it is now, for showing again with its errors; `named`
+        are the places that are shown now, if any, and then have to be accepted anew."""
         data: Any = self.data.copy()  # type: ignore[attr-defined]
         for name, value in self.looked_at(self.sitting, submission).items():
             if name == "statement_read" and str(value) != data.get(name):
@@ -128,6 +138,9 @@ class WorkForm(forms.Form):
             if name == "ai_read" and value != data.get(name):
                 data.pop("ai_use", None)  # another question than the one that was answered
             data[name] = value
+        if named is not None:
+            data["named_seen"] = ",".join(sorted(named))
+            data.pop("named", None)
         form = self.again(data)
         # Django has no other way to carry errors over to another form.
         vars(form).update(_errors=self.errors, cleaned_data=self.cleaned_data)
@@ -164,6 +177,13 @@ class WorkForm(forms.Form):
             return {int(number) for number in self.cleaned_data["seen"].split(",") if number}
         except ValueError:
             raise ValidationError(_("Open this page again.")) from None
+
+    def accepts(self, digests: Collection[str]) -> bool:
+        """Whether the person wants to hand in though these places name somebody; with one that she
+        was not shown she is asked again."""
+        if not self.cleaned_data.get("named"):
+            return False
+        return set(digests) <= set(self.cleaned_data["named_seen"].split(","))
 
     def clean_ai_account(self) -> str:
         return self.cleaned_data["ai_account"].replace("\r\n", "\n").strip()

@@ -7,6 +7,7 @@ from lms.submissions.models.applied import (
 )
 from lms.submissions.models.assignments import Assignment, Sitting, Statement
 from lms.submissions.models.complete import CompleteDraft, CompleteDraftFile
+from lms.submissions.models.copies import MarkingCopy
 from lms.submissions.models.dates import DateOverride, Extension, ExtensionRequest, Outage
 from lms.submissions.models.exemptions import Exemption
 from lms.submissions.models.hashes import RegisteredHash
@@ -41,6 +42,7 @@ __all__ = [
     "Exemption",
     "Extension",
     "ExtensionRequest",
+    "MarkingCopy",
     "Outage",
     "Owner",
     "PartialUpload",

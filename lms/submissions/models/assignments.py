@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from lms.accounts.models import User
@@ -15,7 +15,14 @@ from lms.courses.models import CourseRunPage, TeamSet
 from lms.files.enums import Kind
 from lms.rubrics.models import Rubric
 from lms.submissions import rules
-from lms.submissions.enums import AiRule, AssignmentKind, HandInRule, SittingKind
+from lms.submissions.enums import (
+    AiRule,
+    AssignmentKind,
+    HandInRule,
+    LockReason,
+    SittingKind,
+    State,
+)
 from lms.submissions.models.pages import AssignmentPage
 
 
@@ -200,6 +207,27 @@ class SittingQuerySet(models.QuerySet["Sitting"]):
             *link_to("assignment__run"),
         )
 
+    def veiled(self, *, at: datetime) -> "SittingQuerySet":
+        """Those of anonymous work whose marks are not all out, or to which somebody may still hand
+        in: until then no marker learns who made what."""
+        here = Sitting.objects.filter(pk=OuterRef("pk"))
+        waits = Q(submissions__state=State.HANDED_IN) | Q(
+            submissions__state=State.LOCKED, submissions__lock_reason=LockReason.MARKED
+        )
+        extended = Q(extensions__until__gte=at, extensions__withdrawn_at=None)
+        return self.filter(
+            Q(cutoff_at__gte=at)
+            | Exists(here.filter(waits))
+            | Exists(here.filter(extended))
+            | Exists(here.filter(overrides__cutoff_at__gte=at)),
+            assignment__is_anonymous=True,
+        )
+
+    def veiled_from(self, user: Any, *, at: datetime) -> "SittingQuerySet":
+        """Those that this person marks, whatever else she is."""
+        taught = CourseRunPage.objects.taught_by(user).values("pk")
+        return self.veiled(at=at).filter(assignment__run__in=taught)
+
     def open_at(self, at: datetime) -> "SittingQuerySet":
         return self.filter(opens_at__lte=at, cutoff_at__gte=at)
 
@@ -240,6 +268,18 @@ class Sitting(models.Model):
 
     def __str__(self) -> str:
         return f"{self.assignment} · {self.get_kind_display()}"
+
+    def is_veiled(self, *, at: datetime) -> bool:
+        """Whether its works are shown by label to who marks them; no query where names are."""
+        if not self.assignment.is_anonymous:
+            return False
+        return Sitting.objects.filter(pk=self.pk).veiled(at=at).exists()
+
+    def is_veiled_from(self, user: Any, *, at: datetime) -> bool:
+        """Whether this person, who marks it, may not learn who made what."""
+        if not self.assignment.is_anonymous:
+            return False
+        return Sitting.objects.filter(pk=self.pk).veiled_from(user, at=at).exists()
 
     @property
     def dates(self) -> rules.AppliedDates:

@@ -59,7 +59,8 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
         )
 
     def visible_to(self, user: Any, *, at: datetime) -> "SubmissionQuerySet":
-        """What one owns, drafts included; of others only what was handed in, for lecturers."""
+        """What one owns, drafts included; of others only what was handed in, for lecturers: where
+        the work is anonymous, once the marks are out."""
         if not user.is_authenticated or not user.is_active:
             return self.none()
         staff = Q(
@@ -70,7 +71,10 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
         if user.is_superuser:
             staff = Q()
         own = self.model.objects.owned_by(user).values("pk")
-        return self.filter(Q(pk__in=own) | (staff & ~Q(state=State.DRAFT)))
+        veiled = Sitting.objects.veiled_from(user, at=at).values("pk")
+        return self.filter(
+            Q(pk__in=own) | (staff & ~Q(state=State.DRAFT) & ~Q(sitting__in=veiled))
+        )
 
 
 class Submission(models.Model):
@@ -103,7 +107,8 @@ class Submission(models.Model):
     ai_account = models.TextField(
         _("account of the use of generative AI"), blank=True, max_length=2000
     )
-    # A random word under which an anonymous work is marked; empty where names are shown.
+    # Random letters under which an anonymous work is marked; empty where names are shown. They are
+    # in addresses too, so no two works of the site have the same.
     label = models.CharField(_("label"), max_length=12, blank=True, editable=False)
     locked_at = models.DateTimeField(_("closed"), null=True, blank=True)
     lock_reason = models.CharField(
@@ -172,9 +177,7 @@ class Submission(models.Model):
                 | Q(left_out_at__isnull=False, left_out_by__isnull=False),
             ),
             models.UniqueConstraint(
-                fields=["sitting", "label"],
-                condition=~Q(label=""),
-                name="submission_label_once_per_sitting",
+                fields=["label"], condition=~Q(label=""), name="submission_label_once"
             ),
             models.CheckConstraint(
                 name="submission_of_a_student_or_a_team",
@@ -195,6 +198,11 @@ class Submission(models.Model):
 
     def __str__(self) -> str:
         return f"{self.team or self.participation} · {self.sitting}"
+
+    @property
+    def owner_name(self) -> str:
+        """The team, or the student."""
+        return str(self.team or (self.participation and self.participation.user))
 
     @property
     def is_locked(self) -> bool:

@@ -21,7 +21,13 @@ from lms.submissions.queries.exceptions import (
     sittings_with_requests_for,
 )
 from lms.submissions.queries.hashes import FileHere, files_here, hashes_of, mails_waiting
-from lms.submissions.queries.managed import earlier_version, managed_work, work_with_rules
+from lms.submissions.queries.managed import (
+    copies_missing,
+    earlier_version,
+    managed_work,
+    work_with_rules,
+)
+from lms.submissions.queries.named import Named, named_in
 from lms.submissions.queries.room import bytes_of_owner
 from lms.submissions.queries.rosters import Counts, RosterRow, counts_of, progress_of, roster_of
 from lms.submissions.queries.rounds import Asked, asked, asked_of, hands_in_together, parts_of
@@ -45,6 +51,7 @@ __all__ = [
     "Exceptions",
     "FileHere",
     "ListedAssignment",
+    "Named",
     "RosterRow",
     "Work",
     "asked",
@@ -54,6 +61,7 @@ __all__ = [
     "brief_of",
     "by_itself_of",
     "bytes_of_owner",
+    "copies_missing",
     "counts_of",
     "current_sitting",
     "earlier_version",
@@ -65,6 +73,7 @@ __all__ = [
     "mails_waiting",
     "managed_work",
     "missing_in",
+    "named_in",
     "own_requests",
     "own_submission",
     "parts_of",

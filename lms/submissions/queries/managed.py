@@ -7,6 +7,7 @@ from lms.courses.models import Participation, Team
 from lms.submissions.models import (
     Exemption,
     Extension,
+    MarkingCopy,
     Sitting,
     Submission,
     SubmissionVersion,
@@ -33,6 +34,7 @@ def managed_work(sitting: Sitting, whose: Whose, *, at: datetime) -> dict[str, A
     return {
         "submission": submission,
         "versions": _versions_of(submission),
+        "copies": copies_missing(sitting, whose),
         "dates": dates,
         "standing": dates.standing(at=at),
         "team": team,
@@ -66,6 +68,20 @@ def earlier_version(
         .defer("manifest")
         .order_by("-received_at", "-number")
         .first()
+    )
+
+
+def copies_missing(sitting: Sitting, whose: Whose) -> list[MarkingCopy]:
+    """The files of anonymous work that could not be cleaned for who marks it."""
+    if not sitting.assignment.is_anonymous:
+        return []
+    works = Submission.objects.filter(sitting=sitting, **fields_of(whose))
+    return list(
+        MarkingCopy.objects.filter(original__version__submission__in=works, file=None)
+        .select_related(
+            "given_by", "original__file", "original__version__submission__sitting__assignment"
+        )
+        .order_by("original__version__number", "original__position")
     )
 
 

@@ -4,17 +4,18 @@ The roster of a version is pinned: who leaves keeps what she handed in, with its
 comes later has no part in it. `lms.courses` asks this through its register.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from lms.courses.models import Participation, Team
 from lms.courses.models.works import Meaning, Move
 from lms.submissions.enums import State
 from lms.submissions.models import (
+    Assignment,
     Promised,
     Submission,
     SubmissionVersion,
@@ -46,25 +47,57 @@ class _Work:
 
 
 def begun_by(teams: Iterable[Team]) -> dict[int, list[str]]:
-    """The titles of what each team has a draft of or handed in."""
+    """The titles of what each team has a draft of or handed in. Of anonymous work which team did
+    is nobody's to know: as soon as one of the set has, all count as having begun."""
+    teams = list(teams)
     found: dict[int, list[str]] = {}
     for submission in _begun([team.pk for team in teams]):
         titles = found.setdefault(submission.team_id or 0, [])
         titles.append(str(submission.sitting.assignment))
+    for assignment in _anonymous_begun({team.team_set_id for team in teams}):
+        for team in teams:
+            if team.team_set_id == assignment.team_set_id:
+                found.setdefault(team.pk, []).append(str(assignment))
     return found
 
 
 def meanings_of(move: Move, *, at: datetime) -> Sequence[Meaning]:
     """For each work that one of the two teams has begun, that of the team left behind first."""
     left = [_left_behind(move, work) for work in _works_of(move.leaves, at=at)]
-    return left + [_met(move, work) for work in _works_of(move.joins, at=at)]
+    met = [_met(move, work) for work in _works_of(move.joins, at=at)]
+    sets = {team.team_set_id for team in (move.leaves, move.joins) if team}
+    return left + met + [_either_way(one) for one in _anonymous_begun(sets)]
+
+
+def _either_way(assignment: Assignment) -> Meaning:
+    """What holds whatever the two teams did: a lecturer reads this before anybody's mark is out."""
+    said = _(
+        "“%(title)s”: who was in a team when it handed in keeps that, with its grade; a draft stays "
+        "with the team."
+    ) % {"title": assignment.page.title}
+    return Meaning(assignment.page.title, said, said, said)
+
+
+def _anonymous_begun(sets: Collection[int]) -> list[Assignment]:
+    """The anonymous assignments of these team sets of which some team has begun."""
+    if not sets:
+        return []
+    begun = Submission.objects.filter(sitting__assignment=OuterRef("pk")).filter(_is_begun())
+    return list(
+        Assignment.objects.filter(Exists(begun), team_set__in=sets, is_anonymous=True)
+        .select_related("page")
+        .order_by("pk")
+    )
+
+
+def _is_begun() -> Q:
+    return has_draft() | ~Q(state=State.DRAFT)
 
 
 def _begun(teams: Sequence[int]) -> list[Submission]:
     return list(
-        Submission.objects.filter(team__in=teams)
-        .annotate(has_draft=has_draft())
-        .filter(Q(has_draft=True) | ~Q(state=State.DRAFT))
+        Submission.objects.filter(team__in=teams, sitting__assignment__is_anonymous=False)
+        .filter(_is_begun())
         .select_related("sitting__assignment__page", "team")
         .order_by("sitting__opens_at", "pk")
     )

@@ -9,6 +9,8 @@ from lms.submissions.rules.dates import (
 )
 from lms.submissions.rules.declarations import Declaration, ai_question, declaration
 from lms.submissions.rules.hashes import HASH_WAITS, hashes_in
+from lms.submissions.rules.labels import new_label
+from lms.submissions.rules.named import Mention, Sought, mentions_in, sought_of
 from lms.submissions.rules.receipts import (
     HandedFile,
     Manifest,
@@ -20,7 +22,12 @@ from lms.submissions.rules.receipts import (
 )
 from lms.submissions.rules.signing import UnreadableKey, is_signed, new_key_pair, sign
 from lms.submissions.rules.stands import Stand, stand, stand_by_rule
-from lms.submissions.rules.words import duration_in_words, exactly_in_words, way_in_words
+from lms.submissions.rules.words import (
+    days_in_words,
+    duration_in_words,
+    exactly_in_words,
+    way_in_words,
+)
 
 __all__ = [
     "HASH_WAITS",
@@ -29,10 +36,13 @@ __all__ = [
     "Declaration",
     "HandedFile",
     "Manifest",
+    "Mention",
     "Person",
+    "Sought",
     "Stand",
     "UnreadableKey",
     "ai_question",
+    "days_in_words",
     "declaration",
     "draft_sha256",
     "duration_in_words",
@@ -40,13 +50,16 @@ __all__ = [
     "exactly_in_words",
     "hashes_in",
     "is_signed",
+    "mentions_in",
     "moment_in_words",
     "moved_by_outages",
     "names_in_words",
     "new_key_pair",
+    "new_label",
     "new_receipt_code",
     "sha256_of",
     "sign",
+    "sought_of",
     "stand",
     "stand_by_rule",
     "tidy_receipt_code",

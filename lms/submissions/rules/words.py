@@ -24,6 +24,12 @@ def duration_in_words(amount: timedelta) -> str:
     return said[0] if len(said) == 1 else _("%(a)s and %(b)s") % {"a": said[0], "b": said[1]}
 
 
+def days_in_words(amount: timedelta) -> str:
+    """Whole days, begun ones counted: a mark of lateness that no clock can be laid beside."""
+    days = max(1, -(-int(amount.total_seconds()) // (24 * 60 * 60)))
+    return ngettext("%(n)d day", "%(n)d days", days) % {"n": days}
+
+
 def exactly_in_words(moment: datetime) -> str:
     """To the second, with the zone and how far it is from UTC, as a receipt says it."""
     local = timezone.localtime(moment)

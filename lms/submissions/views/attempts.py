@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -19,6 +20,7 @@ from lms.courses.models import Participation, Team
 from lms.submissions import actions, policy, queries
 from lms.submissions.enums import HoldCause, Way
 from lms.submissions.forms import (
+    GiveForm,
     HoldForm,
     ReceiveForm,
     RegisterHashesForm,
@@ -47,6 +49,7 @@ def works(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     at = arrived_at(request)
     sitting = _sitting(request, pk)
     actions.settle_works(sitting, at=at)
+    policy.can_know_people(request.user, sitting, at=at).enforce()
     rows = queries.roster_of(sitting, at=at)
     return render(request, "submissions/work_list.html", _place(sitting) | {"rows": rows})
 
@@ -55,6 +58,7 @@ def works(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 @login_required
 def student(request: AuthenticatedRequest, pk: int, student: int) -> HttpResponse:
     sitting = _sitting(request, pk)
+    policy.can_know_people(request.user, sitting, at=arrived_at(request)).enforce()
     found = get_object_or_404(
         Participation.objects.students().select_related("user"),
         run=sitting.assignment.run_id,
@@ -67,6 +71,7 @@ def student(request: AuthenticatedRequest, pk: int, student: int) -> HttpRespons
 @login_required
 def team(request: AuthenticatedRequest, pk: int, team: int) -> HttpResponse:
     sitting = _sitting(request, pk)
+    policy.can_know_people(request.user, sitting, at=arrived_at(request)).enforce()
     found = get_object_or_404(Team, team_set=sitting.assignment.team_set_id, pk=team)
     return _manage(request, sitting, found)
 
@@ -115,10 +120,11 @@ def start_from(request: AuthenticatedRequest, sitting: int, version: int) -> Htt
 def _manage(request: AuthenticatedRequest, sitting: Sitting, whose: Whose) -> HttpResponse:
     at = arrived_at(request)
     actions.settle_works(sitting, at=at)
-    forms = {verb: make(prefix=verb) for verb, make in EMPTY.items()}
+    kinds = EMPTY | _giving(sitting, whose)
+    forms = {verb: make(prefix=verb) for verb, make in kinds.items()}
     verb, refusal, status = request.POST.get("do", ""), "", 200
-    if request.method == "POST" and verb in EMPTY:
-        form = forms[verb] = EMPTY[verb](request.POST, request.FILES, prefix=verb)
+    if request.method == "POST" and verb in kinds:
+        form = forms[verb] = kinds[verb](request.POST, request.FILES, prefix=verb)
         try:
             if form.is_valid():
                 said = _act(sitting, whose, verb, form.cleaned_data, by=request.user, at=at)
@@ -133,11 +139,17 @@ def _manage(request: AuthenticatedRequest, sitting: Sitting, whose: Whose) -> Ht
         "whose": whose,
         "refusal": refusal,
         "can_register": policy.can_register_hash(request.user, sitting),
-        "bound": forms[verb] if verb in EMPTY else None,
+        "bound": forms.get(verb) if request.method == "POST" else None,
         "statement": ReceiveForm.help_for(sitting),
         **queries.managed_work(sitting, whose, at=at),
     }
     return render(request, "submissions/work_manage.html", context, status=status)
+
+
+def _giving(sitting: Sitting, whose: Whose) -> dict[str, Callable[..., Form]]:
+    """The form to give out a file that could not be cleaned, where there is one."""
+    copies = [copy for copy in queries.copies_missing(sitting, whose) if not copy.given_at]
+    return {"give": partial(GiveForm, copies=copies)} if copies else {}
 
 
 def _act(
@@ -173,6 +185,9 @@ def _act(
             **who,
         )
         return _("Registered. Everybody whose work it is gets a mail.")
+    if verb == "give":
+        actions.give_as_it_is(data["file"].original, data["reason"], **who)
+        return _("Given out. Who marks can read it now.")
     return _act_on_what_is_there(sitting, whose, verb, data, **who)
 
 

@@ -101,6 +101,7 @@ def withdraw_hash(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         pk=pk,
     )
     policy.can_register_hash(request.user, found.sitting).enforce()
+    policy.can_know_people(request.user, found.sitting, at=arrived_at(request)).enforce()
     form = ReasonForm(request.POST or None)
     if form.is_valid():
         reason = form.cleaned_data["reason"]

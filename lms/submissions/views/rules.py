@@ -1,5 +1,6 @@
 """Where lecturers and the office make assignments, their rules and their dates."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
@@ -78,7 +79,15 @@ def change_rules(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     )
     owners, rubric = policy.can_change_owners(assignment), policy.can_change_rubric(assignment)
     by_itself = policy.can_stop_handing_in(assignment, at=arrived_at(request))
-    _freeze(form, owners=bool(owners), rubric=bool(rubric), by_itself=bool(by_itself))
+    names = policy.can_change_anonymity(assignment)
+    verdicts = {
+        "kind": owners,
+        "team_set": owners,
+        "rubric": rubric,
+        "hands_in_at_cutoff": by_itself,
+        "is_anonymous": names,
+    }
+    _freeze(form, [field for field, verdict in verdicts.items() if not verdict])
     if form.is_valid():
         actions.change_rules(assignment, rules=form.rules, by=request.user, at=arrived_at(request))
         messages.success(request, _("The rules are changed and in force from now on."))
@@ -88,16 +97,17 @@ def change_rules(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         "assignment": assignment,
         "page": assignment.page,
         "run": assignment.run,
-        "frozen": [str(verdict.reason) for verdict in (owners, rubric, by_itself) if not verdict],
+        "frozen": [
+            str(verdict.reason) for verdict in (owners, rubric, by_itself, names) if not verdict
+        ],
     }
     return render(request, "submissions/assignment_rules.html", context)
 
 
-def _freeze(form: RulesForm, *, owners: bool, rubric: bool, by_itself: bool) -> None:
+def _freeze(form: RulesForm, fields: Iterable[str]) -> None:
     """A field that can no longer be changed keeps its value, whatever is posted."""
-    form.fields["kind"].disabled = form.fields["team_set"].disabled = not owners
-    form.fields["rubric"].disabled = not rubric
-    form.fields["hands_in_at_cutoff"].disabled = not by_itself
+    for name in fields:
+        form.fields[name].disabled = True
 
 
 @FORMS
@@ -121,7 +131,10 @@ def dates(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         "assignment": assignment,
         "page": assignment.page,
         "run": assignment.run,
-        "sittings": assignment.sittings.order_by("opens_at"),
+        "sittings": [
+            (one, policy.can_know_people(request.user, one, at=arrived_at(request)))
+            for one in _sittings(assignment)
+        ],
     }
     return render(request, "submissions/assignment_dates.html", context)
 
@@ -157,6 +170,13 @@ def _moved(request: AuthenticatedRequest, sitting: Sitting, form: DatesForm) -> 
 def _carry_over(form: Form, problem: ValidationError) -> None:
     for sentence in problem.messages:
         form.add_error(None, sentence)
+
+
+def _sittings(assignment: Assignment) -> list[Sitting]:
+    found = list(assignment.sittings.order_by("opens_at"))
+    for one in found:
+        one.assignment = assignment
+    return found
 
 
 def _assignment(request: AuthenticatedRequest, pk: int) -> Assignment:

@@ -1,5 +1,6 @@
 """The screen on which students work: draft, files, hand in."""
 
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
@@ -158,6 +159,8 @@ def _by_itself(
 def _hand_in(
     request: AuthenticatedRequest, submission: Submission, form: WorkForm, *, at: datetime
 ) -> HttpResponse:
+    if named := _names_somebody(request, submission, form, at=at):
+        return _again(request, submission.sitting, form, at=at, named=named)
     key = form.cleaned_data["request_key"]
     press: dict[str, Any] = {
         "by": request.user,
@@ -186,6 +189,37 @@ def _hand_in(
     return redirect(version)
 
 
+def _names_somebody(
+    request: AuthenticatedRequest, submission: Submission, form: WorkForm, *, at: datetime
+) -> queries.Named | None:
+    """What the person has to see before anonymous work is handed in, unless she has seen it.
+
+    Her press counts from now all the same, if her answer comes within half an hour.
+    """
+    if not submission.sitting.assignment.is_anonymous or form.ticked is None:
+        return None
+    named = queries.named_in(submission)
+    if not named.digests or form.accepts(named.digests):
+        return None
+    with suppress(Refused, ValidationError):  # what stands in the way is said by the next press
+        actions.press(
+            submission,
+            request_key=form.cleaned_data["request_key"],
+            hashes=[file.file.sha256 for file in submission.draft_files.select_related("file")],
+            statement=form.ticked,
+            by=request.user,
+            at=at,
+        )
+    form.add_error(
+        "named",
+        _(
+            "It is not handed in yet: your text names somebody whose work it is. See where, and "
+            "decide."
+        ),
+    )
+    return named
+
+
 def _again(
     request: AuthenticatedRequest,
     sitting: Sitting,
@@ -194,6 +228,7 @@ def _again(
     at: datetime,
     status: int = 200,
     current: Submission | None = None,
+    named: queries.Named | None = None,
 ) -> HttpResponse:
     """The screen once more, with what was typed, over the draft as it is now."""
     submission = queries.own_submission(request.user, sitting)
@@ -201,10 +236,11 @@ def _again(
         request,
         sitting,
         submission,
-        form.refreshed(submission),
+        form.refreshed(submission, named.digests if named else None),
         at=at,
         status=status,
         theirs=current,
+        named=named,
     )
 
 
@@ -217,6 +253,7 @@ def _show(
     at: datetime,
     status: int = 200,
     theirs: Submission | None = None,
+    named: queries.Named | None = None,
 ) -> HttpResponse:
     verdict: Verdict = policy.can_draft(request.user, sitting, at=at, submission=submission)
     context: dict[str, Any] = queries.screen_of(request.user, sitting, at=at)
@@ -227,6 +264,7 @@ def _show(
         "verdict": verdict,
         "by_itself": by_itself,
         "theirs": theirs,
+        "named": named,
         "is_saved": "saved" in request.GET,
     }
     return render(request, "submissions/submission_form.html", context, status=status)

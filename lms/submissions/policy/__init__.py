@@ -36,6 +36,9 @@ from lms.submissions.models import (
     promised_in,
     teachers_of,
 )
+from lms.submissions.policy.anonymity import can_change_anonymity as can_change_anonymity
+from lms.submissions.policy.anonymity import can_give_as_it_is as can_give_as_it_is
+from lms.submissions.policy.anonymity import can_know_people as can_know_people
 from lms.submissions.rules import AppliedDates, moment_in_words, names_in_words
 
 
@@ -137,7 +140,7 @@ def can_withdraw_request(user: Any, request: ExtensionRequest) -> Verdict:
 def can_withdraw(user: Any, submission: Submission, *, at: datetime) -> Verdict:
     """Who hands in may take it back until the last moment; staff also later. Never once it is
     closed, for somebody has judged it."""
-    is_staff = bool(can_manage(user, submission.sitting))
+    is_staff = bool(can_manage(user, submission.sitting, at=at))
     if not is_staff and not submission.is_owned_by(user):
         return no(_("Only the people whose work this is can withdraw it."))
     if submission.state in {State.DRAFT, State.WITHDRAWN}:
@@ -170,11 +173,21 @@ def can_leave_out(user: Any, submission: Submission, *, at: datetime) -> Verdict
     return can_hand_in(user, submission, at=at)
 
 
-def can_manage(user: Any, sitting: Sitting) -> Verdict:
-    """Lecturers of the run and the education office: what befalls the work of one student or team."""
+def can_manage(user: Any, sitting: Sitting, *, at: datetime) -> Verdict:
+    """Lecturers of the run and the education office: what befalls the work of one student or team.
+    On anonymous work only who does not mark it."""
     if Assignment.objects.managed_by(user).filter(pk=sitting.assignment_id).exists():
-        return YES
+        return can_know_people(user, sitting, at=at)
     return no(_("Only a lecturer of this run or the education office can do this."))
+
+
+def can_exempt(user: Any, assignment: Assignment, *, at: datetime) -> Verdict:
+    """Who may change the rules; on anonymous work only who does not mark it."""
+    verdict = can_edit_rules(user, assignment, at=at)
+    if not verdict or not assignment.is_anonymous:
+        return verdict
+    sittings = assignment.sittings.veiled_from(user, at=at).select_related("assignment")
+    return next((can_know_people(user, one, at=at) for one in sittings), YES)
 
 
 def can_hold(submission: Submission) -> Verdict:
@@ -224,10 +237,10 @@ def can_decide_extension(user: Any, sitting: Sitting, *, at: datetime) -> Verdic
     """Lecturers of the run and the education office; on anonymous work only the office, so that
     no marker learns who asked."""
     assignment = sitting.assignment
-    if not assignment.is_anonymous:
+    if not sitting.is_veiled(at=at):
         return can_edit_dates(user, assignment, at=at)
     if _is_of_office(user, assignment):
-        return YES
+        return can_know_people(user, sitting, at=at)
     return no(_("On anonymous work only the education office gives somebody other dates."))
 
 
