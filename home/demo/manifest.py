@@ -90,6 +90,7 @@ def _of_work() -> dict[str, str]:
         "open assignment": "Adviesnota",
         "team assignment": "Groepsonderzoek 2",
         "marking": "Paper 2",
+        "anonymous": "Betoog",
     }
     sittings = {
         name: Sitting.objects.select_related("assignment__page").get(
@@ -99,6 +100,7 @@ def _of_work() -> dict[str, str]:
         for name, title in titles.items()
     }
     version = SubmissionVersion.objects.filter(submission__sitting=sittings["marking"])[0]
+    veiled = SubmissionVersion.objects.filter(submission__sitting=sittings["anonymous"])[0]
     feedback = GradeEvent.objects.released().filter(
         participation__user__email=ROLES["student"].email
     )[0]
@@ -113,6 +115,11 @@ def _of_work() -> dict[str, str]:
         "marking": reverse("reviews:overview"),
         "marking list": reverse("reviews:sitting", args=[sittings["marking"].pk]),
         "marking screen": reverse("reviews:version", args=[version.pk]),
+        "hand in without a name": reverse("submissions:work", args=[sittings["anonymous"].pk]),
+        "marking list without names": reverse("reviews:sitting", args=[sittings["anonymous"].pk]),
+        "marking screen without names": reverse(
+            "reviews:work", args=[veiled.submission.label, veiled.number]
+        ),
         "release": reverse("grades:release", args=[sittings["marking"].pk]),
         "feedback": reverse("grades:feedback", args=[feedback.pk]),
         "grades": reverse("grades:own"),

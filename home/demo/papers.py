@@ -39,12 +39,12 @@ def _sections(seed: str) -> list[tuple[str, str]]:
     return [(heading, " ".join(rng.sample(SENTENCES, 6))) for heading in HEADINGS]
 
 
-def pdf(title: str, authors: Sequence[str], seed: str) -> bytes:
-    """A paper of a page or two as PDF."""
+def pdf(title: str, authors: Sequence[str], seed: str, *, is_signed: bool = True) -> bytes:
+    """A paper of a page or two as PDF; its properties name the authors, its text if it is signed."""
     styles, buffer = getSampleStyleSheet(), io.BytesIO()
     story = [
         Paragraph(title, styles["Title"]),
-        Paragraph(", ".join(authors), styles["Italic"]),
+        Paragraph(", ".join(authors) if is_signed else "", styles["Italic"]),
         Spacer(1, 18),
     ]
     for heading, text in _sections(seed):
@@ -53,13 +53,13 @@ def pdf(title: str, authors: Sequence[str], seed: str) -> bytes:
     return buffer.getvalue()
 
 
-def docx(title: str, authors: Sequence[str], seed: str) -> bytes:
+def docx(title: str, authors: Sequence[str], seed: str, *, is_signed: bool = True) -> bytes:
     """The same kind of paper as a Word document."""
     document, buffer = Document(), io.BytesIO()
     document.core_properties.author = ", ".join(authors)
     document.core_properties.title = title
     document.add_heading(title, 0)
-    document.add_paragraph(", ".join(authors))
+    document.add_paragraph(", ".join(authors) if is_signed else "")
     for heading, text in _sections(seed):
         document.add_heading(heading, 2)
         document.add_paragraph(text)

@@ -130,6 +130,8 @@ BRIEFS = {
     "wel, wat bewust niet, en waarvoor gebruiken we het? Ten hoogste 3.000 woorden.\n\nGebruik ten "
     "minste twee bewijsstukken uit de casus en wijd een paragraaf aan wat er mis kan gaan zodra het cijfer "
     "telt.",
+    "betoog": "Verdedig of bestrijd in ten hoogste 800 woorden dat één cijfer uit de casus wordt afgeschaft. Dit "
+    "werk wordt zonder namen nagekeken: laat je naam weg.",
     "groep-1": "Ontwerp met je groep drie indicatorbladen voor één publieke taak en teken de resultaatketen "
     "waar ze in passen. Eén document, ten hoogste twaalf bladzijden.",
     "groep-2": "Onderzoek met je groep één indicator die er in jullie werk werkelijk toe doet: waar komt hij "

@@ -56,6 +56,7 @@ class Brief:
     opens_before: int = 28
     ai_rule: str = AiRule.NOT_ASKED
     by_itself: bool = False
+    is_anonymous: bool = False
 
 
 def make_assignment(
@@ -84,6 +85,7 @@ def make_assignment(
             max_megabytes=50,
             ai_rule=brief.ai_rule,
             hands_in_at_cutoff=brief.by_itself,
+            is_anonymous=brief.is_anonymous,
             statement=STATEMENT_TEAM if is_team else STATEMENT,
         ),
         dates=submissions.Dates(
@@ -109,13 +111,19 @@ def upload(name: str, content: bytes) -> Any:
 
 
 def draft(
-    sitting: Sitting, by: User, authors: Sequence[str], *, at: datetime, kind: str = "pdf"
+    sitting: Sitting,
+    by: User,
+    authors: Sequence[str],
+    *,
+    at: datetime,
+    kind: str = "pdf",
+    is_signed: bool = True,
 ) -> Submission:
-    """A draft with one file in it."""
+    """A draft with one file in it; its text names the authors unless it is not signed."""
     submission = submissions.open_draft(sitting, by=by, at=at)
     make = papers.pdf if kind == "pdf" else papers.docx
     title = sitting.assignment.page.title
-    content = make(title, authors, f"{title}{authors}{at:%H}")
+    content = make(title, authors, f"{title}{authors}{at:%H}", is_signed=is_signed)
     name = f"{title.partition(':')[0].lower().replace(' ', '-')}.{kind}"
     submissions.add_files(submission, [upload(name, content)], by=by, at=at)
     if sitting.assignment.ai_rule != AiRule.NOT_ASKED:
@@ -144,10 +152,18 @@ def _declare(submission: Submission, *, by: User, at: datetime, used: bool) -> N
 
 
 def hand_in(
-    sitting: Sitting, by: User, authors: Sequence[str], *, at: datetime, kind: str = "pdf"
+    sitting: Sitting,
+    by: User,
+    authors: Sequence[str],
+    *,
+    at: datetime,
+    kind: str = "pdf",
+    is_signed: bool = True,
 ) -> SubmissionVersion:
     """A draft that is handed in a moment later."""
-    submission = draft(sitting, by, authors, at=at - timedelta(minutes=20), kind=kind)
+    submission = draft(
+        sitting, by, authors, at=at - timedelta(minutes=20), kind=kind, is_signed=is_signed
+    )
     return submissions.hand_in(
         submission,
         by=by,
@@ -213,6 +229,26 @@ def individual_round(
             late = sitting.due_at + timedelta(minutes=rng.randint(3, 60 * 20))
             versions.append(hand_in(sitting, person, [person.name], at=late, kind=kind))
     return versions
+
+
+def anonymous_round(
+    sitting: Sitting,
+    students: Sequence[Participation],
+    *,
+    by: User,
+    rng: random.Random,
+    now: datetime,
+) -> None:
+    """Some handed in without their names, of whom some are marked; the first has a draft that
+    names her."""
+    for index, student in enumerate(students[1:10]):
+        person, moment = student.user, now - timedelta(hours=rng.randint(3, 60))
+        kind = "docx" if index % 3 == 2 else "pdf"
+        version = hand_in(sitting, person, [person.name], at=moment, kind=kind, is_signed=False)
+        if index < 4:
+            mark(version, by=by, at=now - timedelta(hours=1), rng=rng, final=index < 3)
+    first = students[0].user
+    draft(sitting, first, [first.name], at=now - timedelta(hours=2))
 
 
 def exceptions(

@@ -302,6 +302,7 @@ def _measuring(
     first = make("paper-1", "Paper 1: één cijfer van dichtbij", -30)
     second = make("paper-2", "Paper 2: een ranglijst", -6)
     advice = make("advies", "Adviesnota: wat meten we, en wat niet?", 5, by_itself=True)
+    essay = make("betoog", "Betoog: mag dit cijfer weg?", 4, is_anonymous=True)
     group_one = make(
         "groep-1", "Groepsonderzoek 1: drie indicatorbladen", -9, kind=AssignmentKind.TEAM
     )
@@ -333,6 +334,7 @@ def _measuring(
     )
     work.exceptions(advice, students, by=lecturer, at=now)
     work.complete(advice, students[0].user, at=now - timedelta(minutes=30))
+    work.anonymous_round(essay, students, by=lecturer, rng=rng, now=now)
     marked = work.team_round(group_one, groups, rng=rng, now=now)
     for version in marked[:4]:
         work.mark(version, by=lecturer, at=now - DAY, rng=rng, final=True)
