@@ -327,6 +327,20 @@ def test_templates_hold_no_style_and_no_script_of_their_own(path):
     assert [tag for tag in scripts if " src=" not in tag and "application/json" not in tag] == []
 
 
+def test_a_form_that_is_included_alone_is_given_its_token():
+    """`only` keeps the token out as well, and then no browser could press its button."""
+    included = re.compile(r'{% include "([^"]+)"([^%]*) only %}')
+    texts = {str(path): (ROOT / "templates" / path).read_text() for path in TEMPLATES}
+    forms = {path for path, text in texts.items() if "{% csrf_token %}" in text}
+    tokenless = {
+        (path, name)
+        for path, text in texts.items()
+        for name, given in included.findall(text)
+        if name in forms and "csrf_token=csrf_token" not in given
+    }
+    assert tokenless == set()
+
+
 def test_html_is_called_safe_in_few_places():
     """Each of them cleans, escapes or holds a constant; nothing else may say so."""
     says_so = re.compile(r"\|\s*(safe|safeseq)\b|\{% autoescape off")
