@@ -69,7 +69,7 @@ class Down:
             self.sitting, whose or self.student, hashes, **said | choices
         )
 
-    def bring(self, *contents, by=None, at=None, kept=(), key=None, **declared):
+    def bring(self, *contents, by=None, at=None, kept=(), key=None, late=False, **declared):
         said = {"statement": self.sitting.assignment.statement} | declared
         return actions.hand_in_mailed(
             self.sitting,
@@ -79,6 +79,7 @@ class Down:
             request_key=key or uuid4(),
             by=by or self.student.user,
             at=at or self.later + HOUR,
+            is_late_confirmed=late,
         )
 
 
@@ -159,10 +160,20 @@ def test_a_mail_of_the_very_moment_counts(down, name):
     moment = getattr(down.sitting, name)
     down.register(mailed_at=moment)
 
-    version = down.bring(PAPER)
+    version = down.bring(PAPER, late=True)
 
     assert version.received_at == moment
     assert version.is_late == (name == "cutoff_at")
+
+
+def test_a_mail_that_was_late_itself_is_confirmed_and_replaces_nothing_unseen(down, at):
+    make_version(make_submission(down.sitting, by=down.student.user, at=at), at=at)
+    down.register(mailed_at=down.cutoff)
+
+    with pytest.raises(ValidationError, match="Version 1 was in time") as refusal:
+        down.bring(PAPER)
+    assert list(refusal.value.message_dict) == ["late"]
+    assert down.bring(PAPER, late=True).number == 2
 
 
 def test_the_dates_of_the_student_decide_and_not_those_for_everybody(down):
@@ -606,6 +617,19 @@ def test_from_the_form_to_a_receipt_that_tells_both_times(client, past):
     assert "SHA-256 received by mail" not in check
     found = client.post("/receipts/", {"code": version.receipt_code, "sha256": sha256(PAPER)})
     assert "SHA-256 received by mail" in found.text
+
+
+def test_the_form_asks_to_confirm_what_is_late_all_the_same(client, past):
+    past.mailed = past.cutoff - timedelta(minutes=5)
+    register_now(past)
+    client.force_login(past.student.user)
+    assert (
+        "Your mail came after the due date"
+        in client.get(f"/submissions/{past.sitting.pk}/mailed/").text
+    )
+
+    assert "Confirm that you want to hand in late" in post_mailed(client, past, PAPER).text
+    assert post_mailed(client, past, PAPER, late="on").status_code == 302
 
 
 def test_who_is_too_late_reads_the_closed_sentence(client, past):

@@ -20,7 +20,7 @@ from lms.notices import actions as notices
 from lms.submissions import policy, queries
 from lms.submissions.actions import rounds
 from lms.submissions.actions.attempts import take_in
-from lms.submissions.actions.checks import checked
+from lms.submissions.actions.checks import check_late, checked
 from lms.submissions.actions.confirming import held
 from lms.submissions.actions.drafts import Declared
 from lms.submissions.actions.handing_in import made_before
@@ -142,6 +142,7 @@ def hand_in_mailed(
     request_key: UUID,
     by: Any,
     at: datetime,
+    is_late_confirmed: bool = False,
     completed_at: datetime | None = None,
 ) -> SubmissionVersion:
     """Make a version of files whose hashes the office registered, as of their mail, also after the
@@ -149,7 +150,7 @@ def hand_in_mailed(
 
     One member does it for the team, whatever the rule of the assignment: the mail said what the work
     is, and there was no time to ask. Another file raises `ValidationError` beside `uploads`, and then
-    nothing of it is stored.
+    nothing of it is stored. Where the mail itself was late, that needs a confirmation of its own.
     """
     owner = owner_for(by, sitting.assignment)
     policy.can_hand_in_mailed(by, sitting, at=at).enforce()
@@ -178,6 +179,8 @@ def hand_in_mailed(
         latest = versions[-1] if versions else None
         if latest and not row.is_withdrawn and _is_of(latest, files):
             return latest
+        dates = dates_of_submission(row)
+        check_late(dates, latest, at=mailed_at, is_confirmed=is_late_confirmed)
         rounds.end(row, Outcome.STOPPED, by=by, at=at)
         people = expected_of(row)
         version = write(
@@ -186,7 +189,7 @@ def hand_in_mailed(
             people,
             statement,
             latest,
-            dates_of_submission(row),
+            dates,
             by=by,
             at=mailed_at,
             completed_at=max(at, completed_at or at),

@@ -54,6 +54,8 @@ class MailedForm(WorkForm):
     def __init__(self, *args: Any, here: Sequence[FileHere], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.here = here
+        self.fields["uploads"].label = _("The files that you mailed")
+        self.fields["uploads"].required = not here
         self.fields["kept"].choices = [(one.file.sha256, one.name) for one in here]  # type: ignore[attr-defined]
 
     @classmethod

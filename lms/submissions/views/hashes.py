@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 from lms.accounts.http import AuthenticatedRequest
 from lms.core.verdict import Refused, no
 from lms.submissions import actions, policy, queries
+from lms.submissions.enums import Standing
 from lms.submissions.forms import MailedForm, ReasonForm, WorkForm
 from lms.submissions.http import arrived_at
 from lms.submissions.models import (
@@ -21,6 +22,7 @@ from lms.submissions.models import (
     RegisteredHash,
     Sitting,
     SubmissionVersion,
+    dates_for,
     owner_for,
 )
 
@@ -36,6 +38,7 @@ def hand_in_mailed(request: AuthenticatedRequest, sitting: int) -> HttpResponse:
     if not RegisteredHash.objects.owned_by(request.user).filter(sitting=found).exists():
         raise Http404
     owner = owner_for(request.user, found.assignment)
+    dates = dates_for(found, owner)
     mails = queries.mails_waiting(owner, found, at=at)
     waiting = {one.sha256 for mail in mails for one in mail.hashes}
     submission = queries.own_submission(request.user, found)
@@ -60,6 +63,7 @@ def hand_in_mailed(request: AuthenticatedRequest, sitting: int) -> HttpResponse:
         "assignment": found.assignment,
         "owner": owner,
         "mails": mails,
+        "is_late": any(dates.standing(at=mail.mailed_at) == Standing.LATE for mail in mails),
         "is_done": all(mail.is_done for mail in mails),
         "here": {one.file.sha256: one.name for one in here},
         "form": shown,
@@ -79,6 +83,7 @@ def _handed_in(
             kept=form.cleaned_data["kept"],
             declared=form.declared,
             request_key=form.cleaned_data["request_key"],
+            is_late_confirmed=form.cleaned_data["late"],
             by=request.user,
             at=at,
             completed_at=timezone.now(),
