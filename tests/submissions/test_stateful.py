@@ -28,10 +28,11 @@ from lms.courses.enums import Role
 from lms.operations.invariants import violations
 from lms.submissions import actions
 from lms.submissions.enums import LockReason
-from lms.submissions.models import Submission
+from lms.submissions.models import RegisteredHash, Round, Submission
 from tests.conftest import EVENING
 from tests.factories.accounts import make_user
 from tests.factories.courses import (
+    make_appointment,
     make_cohort,
     make_cohort_membership,
     make_participation,
@@ -41,7 +42,18 @@ from tests.factories.courses import (
 )
 from tests.factories.files import make_upload, open_uploads, pdf_bytes
 from tests.factories.submissions import DAY, make_assignment, make_sitting
-from tests.submissions.oracle import CONFLICT, INVALID, MOST_FILES, REFUSED, College, Dates
+from tests.submissions.oracle import (
+    ALL,
+    CONFLICT,
+    INVALID,
+    MOST_FILES,
+    ONE,
+    REFUSED,
+    SILENCE,
+    SILENCE_LASTS,
+    College,
+    Dates,
+)
 from tests.submissions.told import (
     everything_kept_can_be_downloaded,
     numbers_that_are_current,
@@ -57,6 +69,7 @@ INSTANT, MINUTE = timedelta(microseconds=1), timedelta(minutes=1)
 students, owners, papers = (st.integers(0, 3) for _ in range(3))
 minutes, due, more = st.integers(1, 8 * 60), st.integers(-600, 6000), st.integers(0, 3000)
 moments = st.sampled_from(["opens_at", "due_at", "cutoff_at"])
+hand_in_rules = st.sampled_from([ONE, ALL, SILENCE])
 mostly = st.integers(0, 5).map(bool)  # True in five of six
 seldom = mostly.map(lambda is_so: not is_so)
 
@@ -83,13 +96,20 @@ class HandingIn(RuleBasedStateMachine):
             self.transaction.__exit__(None, None, None)
 
     # --- the world ---------------------------------------------------------------------------
-    @initialize(is_team_work=st.booleans(), placed=st.lists(st.integers(0, 2), min_size=4))
-    def begin(self, is_team_work, placed):
+    @initialize(
+        is_team_work=st.booleans(),
+        hand_in_rule=hand_in_rules,
+        placed=st.lists(st.integers(0, 2), min_size=4),
+    )
+    def begin(self, is_team_work, hand_in_rule, placed):
         self.at = EVENING
         self.cohort = make_cohort()
         run = make_run(cohorts=[self.cohort])
         self.lecturer = make_user("Vera")
         make_participation(run, self.lecturer, Role.LECTURER)
+        self.office = make_user("Ties")
+        make_appointment(run.course.programme, self.office)
+        hand_in_rule = hand_in_rule if is_team_work else ONE
         self.people = {name: make_participation(run, make_user(name)) for name in STUDENTS}
         self.team_set = make_team_set(run) if is_team_work else None
         self.teams = {n: make_team(self.team_set, name=n) for n in TEAMS} if is_team_work else {}
@@ -98,10 +118,12 @@ class HandingIn(RuleBasedStateMachine):
             kind="team" if is_team_work else "individual",
             team_set=self.team_set,
             max_files=MOST_FILES,
+            hand_in_rule=hand_in_rule,
+            silence_hours=SILENCE_LASTS // timedelta(hours=1),
         )
         self.sitting = make_sitting(assignment, at=self.at)
         dates = Dates(self.sitting.opens_at, self.sitting.due_at, self.sitting.cutoff_at)
-        self.college = College(STUDENTS, is_team_work, dates)
+        self.college = College(STUDENTS, is_team_work, dates, hand_in_rule=hand_in_rule)
         if not is_team_work:
             for name in IN_COHORT:
                 make_cohort_membership(self.cohort, self._user(name))
@@ -114,14 +136,33 @@ class HandingIn(RuleBasedStateMachine):
     # --- time --------------------------------------------------------------------------------
     @rule(minutes=minutes)
     def wait(self, minutes):
-        self.at += minutes * MINUTE
+        self._wait_until(self.at + minutes * MINUTE)
 
     @rule(student=students, name=moments, is_past=st.booleans())
     def wait_until(self, student, name, is_past):
         """To the very moment of somebody's date, or to the first after it; never back."""
         if owner := self.college.owner_of(STUDENTS[student]):
             moment = getattr(self.college.dates_of(owner), name)
-            self.at = max(self.at, moment + INSTANT * is_past)
+            self._wait_until(moment + INSTANT * is_past)
+
+    @precondition(lambda self: self._open_rounds())
+    @rule(number=owners, is_past=st.booleans())
+    def wait_for_silence(self, number, is_past):
+        """To the very moment at which nobody has objected, or to the last before it."""
+        found = self._open_rounds()
+        closes_at = found[number % len(found)][1].closes_at
+        if closes_at:
+            self._wait_until(closes_at - INSTANT * (not is_past))
+
+    @precondition(lambda self: self.college.mails)
+    @rule(number=owners, is_past=st.booleans())
+    def wait_for_the_end_of_a_mail(self, number, is_past):
+        mails = sorted(self.college.mails.items())
+        self._wait_until(mails[number % len(mails)][1].until + INSTANT * is_past)
+
+    def _wait_until(self, moment):
+        self.at = max(self.at, moment)
+        self.college.settle(self.at)
 
     @rule(due=due, more=more)
     def move_dates(self, due, more):
@@ -264,11 +305,12 @@ class HandingIn(RuleBasedStateMachine):
         paper=st.none() | papers,
         moment=st.sampled_from([None, "due_at", "due_at", "cutoff_at"]),
         is_past=st.booleans(),
+        is_right_verb=mostly,
         saw_all=mostly,
         has_ticked=mostly,
         confirms_late=st.booleans(),
     )
-    def hand_in(self, student, owner, is_own, paper, moment, is_past, **choices):
+    def hand_in(self, student, owner, is_own, paper, moment, is_past, is_right_verb, **choices):
         """From opening the draft to the receipt, often at the very last moment."""
         self.open_draft(student)
         if not self.college.works:
@@ -278,9 +320,17 @@ class HandingIn(RuleBasedStateMachine):
         if moment:
             self.wait_until(student, moment, is_past)
         name, owner, row = self._some(student, owner, is_own=is_own)
-        self._hand_in(name, owner, row, uuid4(), **choices)
+        # Mostly by the verb that is meant for it, whose rule depends on how many are in the team.
+        press = self._ask if self.college.is_together(owner) == is_right_verb else self._hand_in
+        press(name, owner, row, uuid4(), **choices)
 
-    @precondition(lambda self: any(work.versions for work in self.college.works.values()))
+    @rule(student=students, paper=papers)
+    def hand_in_as_meant(self, student, paper):
+        """What students do most, so that there is something for the rest to befall."""
+        press = {"saw_all": True, "has_ticked": True, "confirms_late": True}
+        self.hand_in(student, 0, True, paper, None, False, True, **press)
+
+    @precondition(lambda self: self._handed_in())
     @rule(
         student=students,
         owner=owners,
@@ -290,7 +340,7 @@ class HandingIn(RuleBasedStateMachine):
     )
     def send_again(self, student, owner, number, is_on_roster, confirms_late):
         """By somebody of a version's roster, who may have left the team since, or by anybody."""
-        name, owner, row = self._some(student, owner, is_own=False)
+        name, owner, row = self._some(student, owner, among=self._handed_in())
         if versions := self.college.works[owner].versions:
             version = versions[number % len(versions)]
             if is_on_roster:
@@ -324,16 +374,210 @@ class HandingIn(RuleBasedStateMachine):
         if version:
             assert version.number == expected
 
-    # --- marking -----------------------------------------------------------------------------
-    @precondition(lambda self: any(work.versions for work in self.college.works.values()))
-    @rule(owner=owners, is_closed=st.booleans())
-    def close_or_open(self, owner, is_closed):
-        _, owner, row = self._some(0, owner, is_own=False)
-        if not self.college.works[owner].versions:
+    # --- together ----------------------------------------------------------------------------
+    def _ask(self, name, owner, row, key, *, saw_all, has_ticked, confirms_late):
+        expected = self.college.ask(
+            name,
+            owner,
+            key,
+            self.at,
+            saw_all=saw_all,
+            has_ticked=has_ticked,
+            confirms_late=confirms_late,
+        )
+        seen = [file.pk for file in row.draft_files.all()] + [0] * (not saw_all)
+        self._expect(
+            expected,
+            lambda: actions.ask_team(
+                row,
+                by=self._user(name),
+                at=self.at,
+                statement=self.sitting.assignment.statement if has_ticked else None,
+                request_key=key,
+                files_seen=seen,
+                is_late_confirmed=confirms_late,
+            ),
+        )
+
+    @precondition(lambda self: any(work.rounds for work in self.college.works.values()))
+    @rule(
+        student=students,
+        owner=owners,
+        is_open=mostly,
+        is_asked=mostly,
+        objects=seldom,
+        confirms_late=st.booleans(),
+    )
+    def answer(self, student, owner, is_open, is_asked, objects, confirms_late):
+        """By a member who was asked and is awaited, or by anybody; of an open round, or any."""
+        found = self._open_rounds() if is_open else []
+        found = found or [
+            (name, one)
+            for name in sorted(self.college.works)
+            for one in self.college.works[name].rounds
+        ]
+        owner, told = found[owner % len(found)]
+        name = STUDENTS[student]
+        if is_asked:
+            awaited = sorted(told.asked - told.confirmed) or sorted(told.asked)
+            name = awaited[student % len(awaited)]
+        row = Round.objects.get(submission__sitting=self.sitting, request_key=told.key)
+        by = {"by": self._user(name), "at": self.at}
+        if objects:
+            expected = self.college.object(name, owner, told, self.at)
+            self._expect(expected, lambda: actions.object_to(row, "Nee.", **by))
+        else:
+            late = {"confirms_late": confirms_late}
+            expected = self.college.confirm(name, owner, told, self.at, **late)
+            self._expect(
+                expected, lambda: actions.confirm(row, is_late_confirmed=confirms_late, **by)
+            )
+
+    @precondition(lambda self: self.college.hand_in_rule != ONE)
+    @rule(student=students, paper=papers, answers=st.integers(0, 3), minutes=minutes)
+    def hand_in_together(self, student, paper, answers, minutes):
+        """A press, and some of the others confirm, each a while after the one before."""
+        self.hand_in_as_meant(student, paper)
+        for number in range(answers):
+            if self._open_rounds():
+                self._wait_until(self.at + minutes * MINUTE / 10)
+                self.answer(number, 0, True, True, False, True)
+
+    def _open_rounds(self):
+        works = sorted(self.college.works.items())
+        return [(name, work.open_round) for name, work in works if work.open_round]
+
+    # --- what befalls a work -----------------------------------------------------------------
+    @precondition(lambda self: self._handed_in())
+    @rule(student=students, owner=owners, is_own=mostly, is_staff=seldom)
+    def withdraw(self, student, owner, is_own, is_staff):
+        name, owner, row = self._some(student, owner, among=self._handed_in())
+        if is_own and (people := sorted(self.college.people_of(owner))):
+            name = people[student % len(people)]
+        by = self.lecturer if is_staff else self._user(name)
+        self._expect(
+            self.college.withdraw(None if is_staff else name, owner, self.at),
+            lambda: actions.withdraw(row, "Vergissing.", by=by, at=self.at),
+        )
+
+    @rule(owner=owners, minutes=st.integers(-300, 3000))
+    def reopen(self, owner, minutes):
+        owner, until = self._names()[owner % len(self._names())], self.at + minutes * MINUTE
+        said = {"until": until, "by": self.lecturer, "at": self.at}
+        self._expect(
+            self.college.reopen(owner, until, self.at),
+            lambda: actions.reopen(self.sitting, self._holder(owner), "Nog eens.", **said),
+        )
+
+    # --- hashes that came by mail ------------------------------------------------------------
+    @rule(
+        student=students,
+        papers=st.sets(papers, min_size=1, max_size=2),
+        ago=st.integers(-60, 3000),
+        moment=st.none() | moments,
+        is_past=st.booleans(),
+    )
+    def register(self, student, papers, ago, moment, is_past):
+        """A mail of some minutes ago, or of the very moment of a date or the first after it."""
+        owner = self.college.owner_of(STUDENTS[student])
+        if owner is None:
             return
+        mailed_at = self.at - ago * MINUTE
+        if moment:
+            mailed_at = getattr(self.college.dates_of(owner), moment) + INSTANT * is_past
+        for paper in sorted(papers):
+            self._expect(
+                self.college.register(owner, HASHES[paper], mailed_at, self.at),
+                lambda paper=paper: actions.register_hashes(
+                    self.sitting,
+                    self._holder(owner),
+                    [HASHES[paper]],
+                    mailed_at=mailed_at,
+                    reason="Storing.",
+                    by=self.office,
+                    at=self.at,
+                ),
+            )
+
+    @precondition(lambda self: self.college.mails)
+    @rule(number=owners)
+    def take_back_hash(self, number):
+        mails = sorted(self.college.mails)
+        owner, sha256 = mails[number % len(mails)]
+        rows = RegisteredHash.objects.in_force().filter(sitting=self.sitting, sha256=sha256)
+        [row] = [one for one in rows if self._holder(owner) in {one.team, one.participation}]
+        actions.withdraw_hash(row, "Vals.", by=self.office, at=self.at)
+        del self.college.mails[owner, sha256]
+
+    @precondition(lambda self: self.college.mails)
+    @rule(
+        student=students,
+        number=owners,
+        is_own=mostly,
+        more=st.none() | papers,
+        has_ticked=mostly,
+        confirms_late=mostly,
+    )
+    def hand_in_mailed(self, student, number, is_own, more, has_ticked, confirms_late):
+        """A file that was mailed, and perhaps another; mostly by whose mail it was."""
+        mails, name = sorted(self.college.mails), STUDENTS[student]
+        owner, sha256 = mails[number % len(mails)]
+        if is_own and (people := sorted(self.college.people_of(owner))):
+            name = people[student % len(people)]
+        brought = list(dict.fromkeys([HASHES.index(sha256), *([] if more is None else [more])]))
+        files, key = tuple(HASHES[one] for one in brought), uuid4()
+        late = {"has_ticked": has_ticked, "confirms_late": confirms_late}
+        expected = self.college.hand_in_mailed(name, files, key, self.at, **late)
+        statement = self.sitting.assignment.statement if has_ticked else None
+        uploads = [make_upload(PAPERS[one], name=f"paper-{one}.pdf") for one in brought]
+        version = self._expect(
+            expected if isinstance(expected, str) else None,
+            lambda: actions.hand_in_mailed(
+                self.sitting,
+                uploads,
+                declared=actions.Declared(statement=statement),
+                request_key=key,
+                by=self._user(name),
+                at=self.at,
+                is_late_confirmed=confirms_late,
+            ),
+        )
+        for _ in uploads:
+            open_uploads.pop().close()
+        if version:
+            assert version.number == expected
+
+    @rule(
+        student=students,
+        paper=papers,
+        ago=st.integers(1, 300),
+        moment=st.sampled_from([None, "due_at", "cutoff_at"]),
+        later=st.integers(1, 3000),
+    )
+    def mail_and_hand_in(self, student, paper, ago, moment, later):
+        """As it is meant: the site is down, the mail comes in time, the files come afterwards."""
+        owner = self.college.owner_of(STUDENTS[student])
+        if owner is None or (owner, HASHES[paper]) in self.college.mails:
+            return
+        if moment:
+            self.wait_until(student, moment, False)
+        self._wait_until(self.at + later * MINUTE)
+        self.register(student, {paper}, later * bool(moment) or ago, None, False)
+        if (owner, HASHES[paper]) in self.college.mails:
+            number = sorted(self.college.mails).index((owner, HASHES[paper]))
+            self.hand_in_mailed(student, number, True, None, True, True)
+
+    # --- marking -----------------------------------------------------------------------------
+    @precondition(lambda self: self._handed_in())
+    @rule(owner=owners, is_closed=st.booleans(), is_released=seldom)
+    def close_or_open(self, owner, is_closed, is_released):
+        _, owner, row = self._some(0, owner, among=self._handed_in())
         if is_closed:
-            actions.lock(row, LockReason.MARKED, by=self.lecturer, at=self.at)
-            self.college.lock(owner)
+            reason = LockReason.RELEASED if is_released else LockReason.MARKED
+            self._expect(
+                self.college.lock(owner, is_released=is_released),
+                lambda: actions.lock(row, reason, by=self.lecturer, at=self.at),
+            )
         elif self.college.works[owner].is_locked:
             actions.unlock(row, by=self.lecturer, at=self.at)
             self.college.unlock(owner)
@@ -342,14 +586,21 @@ class HandingIn(RuleBasedStateMachine):
     @invariant()
     def site_and_oracle_tell_the_same(self):
         if self.college:
+            # What the clock decides is the same whoever comes by first; here it is this test.
+            self.college.settle(self.at)
+            actions.settle_works(self.sitting, at=self.at)
             assert told_by_site(self.sitting) == self.college.as_told()
 
     def _user(self, name):
         return self.people[name].user
 
-    def _some(self, student, owner, *, is_own):
+    def _handed_in(self):
+        """The owners that have a version."""
+        return [name for name in sorted(self.college.works) if self.college.works[name].versions]
+
+    def _some(self, student, owner, *, is_own=False, among=()):
         """A student and a work: her own if she has one and that is asked for, else any."""
-        name, names = STUDENTS[student], sorted(self.college.works)
+        name, names = STUDENTS[student], among or sorted(self.college.works)
         mine = self.college.owner_of(name)
         owner = mine if is_own and mine in self.college.works else names[owner % len(names)]
         kind = {"team__name": owner} if self.teams else {"participation__user__name": owner}

@@ -18,15 +18,18 @@ def _told(row):
         "files": [file.file.sha256 for file in row.draft_files.select_related("file")],
         "note": row.note,
         "locked": row.state == State.LOCKED,
+        "withdrawn": row.state == State.WITHDRAWN,
+        "asked": row.rounds.open().exists(),
         "versions": [
             (
                 version.number,
+                version.way,
                 tuple(file.file.sha256 for file in version.files.all()),
                 version.note,
                 frozenset(one.participation.user.name for one in version.members.all()),
                 version.received_at,
                 version.due_at,
-                version.submitted_by.name,
+                version.submitted_by.name if version.submitted_by else "",
                 version.is_late,
             )
             for version in row.versions.select_related("submitted_by").with_contents()
