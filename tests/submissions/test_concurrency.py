@@ -5,6 +5,7 @@ The number of rounds follows the profile of hypothesis: a few with the suite, ma
 
 import functools
 import hashlib
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -13,19 +14,30 @@ from django.db import connection
 from django.test import Client
 from hypothesis import settings
 
+from lms.core.verdict import Refused
 from lms.courses import actions as courses
 from lms.courses.enums import Role
 from lms.files import store
 from lms.notices.models import Notice
+from lms.operations.invariants import violations
 from lms.submissions import actions
-from lms.submissions.models import Submission, SubmissionVersion
-from tests.factories.courses import make_participation, make_run, make_team, make_team_set
+from lms.submissions.enums import HandInRule, LockReason, Outcome, State, Way
+from lms.submissions.models import RegisteredHash, Round, Submission, SubmissionVersion
+from tests.factories.accounts import make_user
+from tests.factories.courses import (
+    make_appointment,
+    make_participation,
+    make_run,
+    make_team,
+    make_team_set,
+)
 from tests.factories.files import make_upload, pdf_bytes
-from tests.factories.submissions import make_assignment, make_sitting, make_submission
+from tests.factories.submissions import DAY, make_assignment, make_sitting, make_submission
 from tests.grades.test_concurrency import in_parallel
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 ROUNDS = settings().max_examples // 10
+INSTANT = timedelta(microseconds=1)
 
 
 @pytest.fixture(autouse=True)
@@ -48,12 +60,15 @@ def repeated(test):
 class Team:
     """Five members with an open sitting and room for three files."""
 
-    def __init__(self, *, at=None):
+    def __init__(self, *, at=None, rule=HandInRule.ONE_FOR_ALL):
         run = make_run()
         self.members = [make_participation(run).user for _ in range(5)]
         team_set = make_team_set(run)
-        make_team(team_set, members=run.participations.all())
-        assignment = make_assignment(run, kind="team", team_set=team_set, max_files=3)
+        self.team = make_team(team_set, members=run.participations.all())
+        self.lecturer = make_participation(run, role=Role.LECTURER).user
+        assignment = make_assignment(
+            run, kind="team", team_set=team_set, max_files=3, hand_in_rule=rule
+        )
         self.sitting = make_sitting(assignment, at=at)
 
     def draft(self, *, files=1, at):
@@ -66,6 +81,15 @@ class Team:
             at=at,
             statement=self.sitting.assignment.statement,
             request_key=key or uuid4(),
+        )
+
+    def ask(self, draft, *, at):
+        return actions.ask_team(
+            draft,
+            by=self.members[0],
+            at=at,
+            statement=self.sitting.assignment.statement,
+            request_key=uuid4(),
         )
 
 
@@ -199,7 +223,7 @@ def test_member_who_is_moved_while_she_presses_is_on_the_roster_or_refused(at):
     team = Team(at=at)
     draft = team.draft(at=at)
     run = team.sitting.assignment.run
-    lecturer = make_participation(run, role=Role.LECTURER).user
+    lecturer = team.lecturer
     mover = run.participations.get(user=team.members[1])
     team_set = team.sitting.assignment.team_set
 
@@ -217,3 +241,172 @@ def test_member_who_is_moved_while_she_presses_is_on_the_roster_or_refused(at):
     else:
         assert not isinstance(answer, ValidationError)
         assert not SubmissionVersion.objects.filter(submission=draft).exists()
+
+
+@repeated
+def test_withdrawing_and_handing_in_take_turns(at):
+    """Whichever comes second says how it ends; both versions are kept."""
+    team = Team(at=at)
+    draft = team.draft(at=at)
+    team.hand_in(draft, team.members[0], at=at)
+    actions.add_files(draft, [make_upload()], by=team.members[0], at=at)
+
+    gone, version = in_parallel(
+        lambda: actions.withdraw(draft, "Fout.", by=team.members[1], at=at),
+        lambda: team.hand_in(draft, team.members[0], at=at),
+    )
+
+    assert (gone.state, version.number) == (State.WITHDRAWN, 2)
+    draft.refresh_from_db()
+    assert draft.state in {State.WITHDRAWN, State.HANDED_IN}
+    assert (draft.withdrawn_at is None) == (draft.state == State.HANDED_IN)
+    assert draft.versions.count() == 2
+    assert list(violations()) == []
+
+
+@repeated
+def test_opening_again_and_handing_in_take_turns(at):
+    """What is judged and closed is handed in after it is opened, or refused before; never between."""
+    team = Team(at=at)
+    draft, later = team.draft(at=at), team.sitting.cutoff_at + DAY
+    team.hand_in(draft, team.members[0], at=at)
+    actions.add_files(draft, [make_upload()], by=team.members[0], at=at)
+    actions.lock(draft, LockReason.MARKED, by=team.lecturer, at=later)
+    said = {"until": later + DAY, "by": team.lecturer, "at": later}
+
+    opened, answer = in_parallel(
+        lambda: actions.reopen(team.sitting, team.team, "Nog eens.", **said),
+        lambda: team.hand_in(draft, team.members[0], at=later),
+    )
+
+    assert isinstance(opened, Submission)
+    draft.refresh_from_db()
+    assert (draft.state, draft.locked_at) == (State.HANDED_IN, None)
+    if isinstance(answer, SubmissionVersion):
+        assert (answer.number, answer.cutoff_at) == (2, later + DAY)
+    else:
+        assert isinstance(answer, Refused)
+        assert draft.versions.count() == 1
+
+
+@repeated
+@pytest.mark.parametrize("rule", [HandInRule.ALL_CONFIRM, HandInRule.BY_SILENCE])
+def test_members_who_confirm_at_once_make_one_version(at, rule):
+    """Each of them twice, for fingers are impatient."""
+    team = Team(at=at, rule=rule)
+    draft = team.draft(at=at)
+    found = team.ask(draft, at=at)
+
+    answers = in_parallel(
+        *[lambda one=one: actions.confirm(found, by=one, at=at) for one in team.members[1:] * 2]
+    )
+
+    version = SubmissionVersion.objects.get(submission=draft)
+    assert version.way == Way.CONFIRMED
+    assert version.members.filter(confirmed_at=None).count() == 0
+    assert version.members.count() == 5
+    assert Notice.objects.filter(key__endswith=version.receipt_code).count() == 5
+    # Who came once more after the last of them is told that it is handed in already.
+    late = [one for one in answers if not isinstance(one, Round)]
+    assert len(late) <= 4
+    assert all(isinstance(one, Refused) for one in late)
+    assert is_whole(version)
+
+
+@repeated
+@pytest.mark.parametrize("is_past", [False, True])
+def test_an_objection_at_the_end_of_silence_stops_it_or_comes_too_late(at, is_past):
+    team = Team(at=at, rule=HandInRule.BY_SILENCE)
+    draft = team.draft(at=at)
+    found = team.ask(draft, at=at)
+    last = found.closes_at if is_past else found.closes_at - INSTANT
+
+    answer, *_ = in_parallel(
+        lambda: actions.object_to(found, "Nee.", by=team.members[1], at=last),
+        *[lambda: actions.settle_works(team.sitting, at=found.closes_at)] * 3,
+    )
+
+    found.refresh_from_db()
+    versions = SubmissionVersion.objects.filter(submission=draft)
+    if isinstance(answer, Round):
+        assert not is_past
+        assert (found.outcome, versions.count()) == (Outcome.OBJECTED, 0)
+    else:
+        assert isinstance(answer, Refused)
+        assert (found.outcome, versions.get().way) == (Outcome.HANDED_IN, Way.SILENCE)
+
+
+class Mailed(Team):
+    """A team whose mail came in time; the office registers it a day after the last moment."""
+
+    def __init__(self, *, at):
+        super().__init__(at=at)
+        self.paper = pdf_bytes()
+        self.office = make_user()
+        make_appointment(self.sitting.assignment.run.course.programme, self.office)
+        self.later = self.sitting.cutoff_at + DAY
+
+    def register(self):
+        return actions.register_hashes(
+            self.sitting,
+            self.team,
+            [hashlib.sha256(self.paper).hexdigest()],
+            mailed_at=self.sitting.due_at,
+            reason="Storing.",
+            by=self.office,
+            at=self.later,
+        )
+
+    def bring(self, by):
+        return actions.hand_in_mailed(
+            self.sitting,
+            [make_upload(self.paper)],
+            declared=actions.Declared(statement=self.sitting.assignment.statement),
+            request_key=uuid4(),
+            by=by,
+            at=self.later,
+        )
+
+
+@repeated
+def test_members_who_bring_what_was_mailed_at_once_make_one_version(at):
+    team = Mailed(at=at)
+    team.register()
+
+    versions = in_parallel(*[lambda one=one: team.bring(one) for one in team.members])
+
+    assert len({version.pk for version in versions}) == 1
+    version = SubmissionVersion.objects.get(submission__sitting=team.sitting)
+    assert (version.way, version.received_at) == (Way.MAILED, team.sitting.due_at)
+    assert is_whole(version)
+
+
+@repeated
+def test_the_same_mail_registered_at_once_is_one(at):
+    team = Mailed(at=at)
+
+    answers = in_parallel(*[team.register] * 4)
+
+    assert len({row.pk for rows in answers for row in rows}) == 1
+    assert Notice.objects.filter(event="submissions.hash_registered").exists()
+    assert RegisteredHash.objects.filter(sitting=team.sitting).count() == 1
+
+
+@repeated
+def test_a_mail_that_is_taken_back_while_its_file_comes_counts_or_does_not(at):
+    team = Mailed(at=at)
+    [row] = team.register()
+
+    gone, answer = in_parallel(
+        lambda: actions.withdraw_hash(row, "Vals.", by=team.office, at=team.later),
+        lambda: team.bring(team.members[0]),
+    )
+
+    assert gone.withdrawn_at == team.later
+    versions = SubmissionVersion.objects.filter(submission__sitting=team.sitting)
+    if isinstance(answer, SubmissionVersion):
+        assert versions.get() == answer
+    else:
+        assert isinstance(answer, Refused | ValidationError)
+        assert not versions.exists()
+    assert list(violations()) == []
