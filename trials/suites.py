@@ -18,6 +18,10 @@ SUITES = {
         ["tests/operations/test_verification.py"],
         {"VERIFY_FILES": "10000"},
     ),
+    "a backup while 500 hand in": (
+        ["tests/operations/test_backups.py"],
+        {"BACKUP_HANDED_IN": "500"},
+    ),
 }
 
 
