@@ -2,8 +2,9 @@
 
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
-from wagtail.models import Page
+from wagtail.models import Page, Site
 
 from home.models import ProgrammePage, TextPage
 from lms.cases.models import CaseIndexPage
@@ -13,27 +14,35 @@ from lms.courses.models import CourseIndexPage
 
 # By the name of their type; no two apps have the same.
 PROGRAMME = ProgrammePage._meta.model_name
+HOME = 2  # the depth of a home page in the tree
 MAIN = [PROGRAMME, CourseIndexPage._meta.model_name, CaseIndexPage._meta.model_name]
 
 
-def _below_home(language: str) -> Any:
+def _homes_and_below(language: str) -> Any:
+    homes = Site.objects.order_by().values("root_page__translation_key")
+    kinds = [*MAIN, TextPage._meta.model_name]
+    below = Q(
+        depth=HOME + 1, live=True, locale__language_code=language, content_type__model__in=kinds
+    )
     return (
-        Page.objects.live()
-        .filter(depth=3, locale__language_code=language)
-        .filter(content_type__model__in=[*MAIN, TextPage._meta.model_name])
+        Page.objects.filter(Q(depth=HOME, translation_key__in=homes) | below)
         .order_by("path")
-        .values_list("content_type__model", "title", "slug")
+        .values_list(
+            "depth", "content_type__model", "title", "slug", "url_path", "locale__language_code"
+        )
     )
 
 
-_pages_below_home = Prepared(_below_home, like="a language")
+_pages = Prepared(_homes_and_below, like="a language")
 
 
 def public_links(language: str) -> PublicLinks:
     """Programme, courses and cases above; help, contact and other texts below; in one query."""
+    pages = _pages(language)
     found = [
         (kind, Link(title, f"/{language}/{slug}/"))
-        for kind, title, slug in _pages_below_home(language)
+        for depth, kind, title, slug, *_ in pages
+        if depth > HOME
     ]
     programmes = [link for kind, link in found if kind == PROGRAMME]
     if len(programmes) == 1:  # a short name where there is nothing to choose
@@ -41,4 +50,5 @@ def public_links(language: str) -> PublicLinks:
     return PublicLinks(
         main=programmes + [link for wanted in MAIN[1:] for kind, link in found if kind == wanted],
         footer=[link for kind, link in found if kind not in MAIN],
+        roots={path: code for depth, *_, path, code in pages if depth == HOME},
     )

@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from lms.accounts.models import User
 from lms.cases.models import PartRelease
+from lms.core.prepared import PreparedList, partly
 from lms.courses.enums import TEACHING, Office, Role
 from lms.courses.models import (
     Announcement,
@@ -26,12 +27,14 @@ from lms.grades.models import GradeEvent
 from lms.reviews.enums import AssessmentState
 from lms.submissions.enums import LockReason, State
 from lms.submissions.models import (
+    Assignment,
+    AssignmentPage,
     Exemption,
     Sitting,
     Submission,
     SubmissionVersion,
     counted_in,
-    dates_for_person,
+    dates_of,
 )
 from lms.submissions.queries import sittings_with_requests_for
 from lms.submissions.rules import AppliedDates
@@ -55,25 +58,39 @@ NEW = timedelta(days=14)
 MOST_NEWS = 3
 
 
+class Own(NamedTuple):
+    """How far one's own work for a sitting is, by its newest version; None where there is none.
+
+    `draft_saved_at` is when somebody, a team-mate perhaps, last went on with it and did not hand in.
+    """
+
+    team: int | None
+    submission: int | None
+    draft_saved_at: datetime | None
+    completed_at: datetime | None
+    seconds_late: int | None
+
+
 @dataclass(frozen=True, slots=True)
 class Work:
     """A sitting that is open or will be, and how far one's own work for it is."""
 
     sitting: Sitting
     dates: AppliedDates
+    own: Own
     at: datetime
 
     @property
     def state(self) -> str:
         """One of: later, nothing, draft, changed (since it was handed in), handed_in, late."""
-        found: Any = self.sitting  # with what `_work_of` annotates
-        if found.seconds_late is not None:
-            if found.draft_saved_at and found.draft_saved_at > found.completed_at:
+        own = self.own
+        if own.completed_at:
+            if own.draft_saved_at and own.draft_saved_at > own.completed_at:
                 return "changed"
-            return "late" if found.seconds_late else "handed_in"
+            return "late" if own.seconds_late else "handed_in"
         if self.dates.opens_at > self.at:
             return "later"
-        return "draft" if found.own else "nothing"
+        return "draft" if own.submission else "nothing"
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +148,7 @@ def tonight_for(user: User, *, at: datetime) -> Tonight:
         sessions=_sessions_of(every, at),
         lacking=_lacking_for(user, runs, at),
         announcements=_announcements_in(every, at),
-        work=_work_of(user, [p for p in runs if p.role == Role.STUDENT], at),
+        work=_work_of([p for p in runs if p.role == Role.STUDENT], at),
         feedback=_feedback_for(user, at) if studied else [],
         parts=_parts_for(studied, taught, at),
         requests=sittings_with_requests_for(user, at=at) if taught or is_office else [],
@@ -185,13 +202,26 @@ def _announcements_in(runs: dict[int, CourseRunPage], at: datetime) -> list[Anno
     return news
 
 
-def _work_of(user: User, students: list[Participation], at: datetime) -> list[Work]:
+def _work_of(students: list[Participation], at: datetime) -> list[Work]:
     """What one's runs ask: all their sittings are read, for there are few, and the dates that count
     decide which of them matter now."""
-    if not students:
-        return []
-    runs = {student.run_id: student.run for student in students}
-    mine = [student.pk for student in students]
+    mine = {student.run_id: student for student in students}
+    rows = _sittings_asked_of([student.pk for student in students])
+    found = [(_sitting(row, mine), Own(*row[-5:])) for row in rows]
+    book = dates_of([sitting for sitting, _ in found])
+    works = []
+    for sitting, own in found:
+        student = mine[sitting.assignment.run_id].pk
+        dates = book.of(sitting, participation=student, team=own.team)
+        works.append(Work(sitting, dates, own, at))
+    return sorted(
+        (w for w in works if w.dates.opens_at <= at + SOON and w.dates.cutoff_at >= at),
+        key=lambda work: (work.dates.due_at, work.sitting.pk),
+    )
+
+
+def _every_sitting(mine: list[int]) -> Any:
+    """Of the runs of these students, who are one person, with how far the own work is."""
     works = Submission.objects.order_by().filter(
         Q(participation__in=mine) | Q(team__memberships__participation__in=mine),
         sitting=OuterRef("pk"),
@@ -201,29 +231,42 @@ def _work_of(user: User, students: list[Participation], at: datetime) -> list[Wo
     exempt = Exemption.objects.in_force().filter(
         assignment=OuterRef("assignment"), participation__in=mine
     )
-    sittings = list(
+    team = TeamMembership.objects.filter(
+        team_set=OuterRef("assignment__team_set"), participation__in=mine
+    )
+    runs = Participation.objects.filter(pk__in=mine).order_by().values("run")
+    return (
         Sitting.objects.filter(
             ~Exists(exempt), assignment__run__in=runs, assignment__page__live=True
         )
-        .select_related("assignment__page")
-        .only(*SHOWN_OF_SITTING)
         .annotate(own=Subquery(works.values("pk")[:1]))
-        .annotate(
-            # What somebody, a team-mate perhaps, went on with since and did not hand in.
-            draft_saved_at=Subquery(works.filter(locked_at=None).values("draft_saved_at")[:1]),
-            completed_at=Subquery(newest.values("completed_at")[:1]),
-            seconds_late=Subquery(newest.values("seconds_late")[:1]),
-        )
         .order_by()
+        .values_list(
+            *("pk", "opens_at", "due_at", "cutoff_at"),
+            *("assignment_id", "assignment__run_id", "assignment__team_set_id"),
+            *("assignment__page_id", "assignment__page__title", "assignment__page__url_path"),
+            Subquery(team.values("team")[:1]),
+            "own",
+            Subquery(works.filter(locked_at=None).values("draft_saved_at")[:1]),
+            Subquery(newest.values("completed_at")[:1]),
+            Subquery(newest.values("seconds_late")[:1]),
+        )
     )
-    for sitting in sittings:
-        sitting.assignment.run = runs[sitting.assignment.run_id]
-    dates = dates_for_person(user, sittings)
-    found = [Work(one, dates[one.pk], at) for one in sittings]
-    return sorted(
-        (w for w in found if w.dates.opens_at <= at + SOON and w.dates.cutoff_at >= at),
-        key=lambda work: (work.dates.due_at, work.sitting.pk),
+
+
+_sittings_asked_of = PreparedList(_every_sitting)
+
+
+def _sitting(row: tuple[Any, ...], mine: dict[int, Participation]) -> Sitting:
+    key, opens_at, due_at, cutoff_at, assignment, run, team_set, page, title, path = row[:-5]
+    dates = {"opens_at": opens_at, "due_at": due_at, "cutoff_at": cutoff_at}
+    sitting = partly(Sitting, id=key, assignment_id=assignment, **dates)
+    sitting.assignment = partly(Assignment, id=assignment, run_id=run, team_set_id=team_set)
+    sitting.assignment.run = mine[run].run
+    sitting.assignment.page = partly(
+        AssignmentPage, id=page, page_ptr_id=page, title=title, url_path=path
     )
+    return sitting
 
 
 def _feedback_for(user: User, at: datetime) -> list[GradeEvent]:

@@ -7,6 +7,8 @@ from django.http import HttpRequest
 from django.utils import timezone, translation
 from wagtail.models import Page
 
+from lms.core import navigation
+
 # A language is called by its own name, whatever the language of the page.
 NAMES = (("nl", "Nederlands"), ("en", "English"))
 CACHE = "_translation"
@@ -90,14 +92,24 @@ def written_in(page: Page, request: HttpRequest | None) -> str:
 
 
 def address_of(page: Page, request: HttpRequest | None) -> str:
-    """Where a page is read; worked out once for each page in a response."""
-    known: dict[str, str] = {}
-    if request is not None:
-        known = request.__dict__.setdefault(ADDRESSES, known)
+    """Where a page is read; worked out once for each page in a response.
+
+    In a response the home pages are known from the navigation, which spares Wagtail's own reading.
+    """
+    if request is None:
+        parts = page.get_url_parts()
+        return str(parts[2]) if parts and parts[2] else ""
+    known: dict[str, str] = request.__dict__.setdefault(ADDRESSES, {})
     if page.url_path not in known:
-        parts = page.get_url_parts(request)
-        known[page.url_path] = str(parts[2]) if parts and parts[2] else ""
+        known[page.url_path] = _below_its_home(page.url_path, request)
     return known[page.url_path]
+
+
+def _below_its_home(path: str, request: HttpRequest) -> str:
+    for root, language in navigation.roots(request).items():
+        if path.startswith(root):
+            return f"/{language}/{path.removeprefix(root)}"
+    return ""
 
 
 def without_database(request: HttpRequest) -> str:

@@ -12,7 +12,8 @@ What a person can set for herself elsewhere than on her profile is led to from t
 asks `lms.core.duties`, which answers everybody in one query. Public pages come from one source, which the app that knows those pages registers.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from django.conf import settings
@@ -55,10 +56,14 @@ class SettingRow(NamedTuple):
 
 
 class PublicLinks(NamedTuple):
-    """What a visitor is offered in one language."""
+    """What a visitor is offered in one language, and where the pages of each language begin.
+
+    `roots` gives for the `url_path` of each home page the language it is in.
+    """
 
     main: Sequence[Link] = ()
     footer: Sequence[Link] = ()
+    roots: Mapping[str, str] = MappingProxyType({})
 
 
 PublicSource = Callable[[str], PublicLinks]
@@ -117,10 +122,16 @@ def footer(request: HttpRequest | None) -> Sequence[Link]:
     return links.footer if is_visitor else [*links.footer, *links.main]
 
 
+def roots(request: HttpRequest) -> Mapping[str, str]:
+    """The language of each home page, by its `url_path`; read together with the links."""
+    return _public_links(request).roots
+
+
 def _public_links(request: HttpRequest | None) -> PublicLinks:
-    links: PublicLinks | None = getattr(request, CACHE, None)
-    if links is None:
-        links = _public[0](translation.get_language() or settings.LANGUAGE_CODE)
-        if request is not None:
-            setattr(request, CACHE, links)
-    return links
+    language = translation.get_language() or settings.LANGUAGE_CODE
+    known: dict[str, PublicLinks] = {}
+    if request is not None:
+        known = request.__dict__.setdefault(CACHE, known)
+    if language not in known:
+        known[language] = _public[0](language)
+    return known[language]

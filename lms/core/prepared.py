@@ -4,10 +4,13 @@ Django builds the SQL of a query whenever it is asked, which takes longer than t
 for the answer. What every page asks in the same words is worth keeping in words.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.db import connection
+from django.db.models import Model
+
+type Row = tuple[Any, ...]
 
 
 class Prepared[Value: (int, str)]:
@@ -16,25 +19,63 @@ class Prepared[Value: (int, str)]:
         authors = Prepared(lambda pk: Author.objects.filter(user=pk).values_list("pk"), like=-1)
         rows = authors(user.pk)
 
-    `build` is called once, with `like` in the value's place, and gives a `values_list` of texts,
-    numbers and truths: rows come as the database holds them. `like` is a value of the same type
-    that stands nowhere else in the query.
+    `build` is called once, with `like` in the value's place, and gives a `values_list`. `like` is a
+    value of the same type that stands nowhere else in the query.
     """
 
     def __init__(self, build: Callable[[Value], Any], *, like: Value) -> None:
         self._build: Callable[[Value], Any] = build
         self._like: Value = like
-        self._prepared: tuple[str, tuple[Any, ...]] | None = None
+        self._words: _Words | None = None
 
     def forget(self) -> None:
         """Build it anew when it is asked next, for what it is built from has changed."""
-        self._prepared = None
+        self._words = None
 
-    def __call__(self, value: Value) -> list[tuple[Any, ...]]:
-        if self._prepared is None:
-            self._prepared = self._build(self._like).query.sql_with_params()
-        sql, parameters = self._prepared
+    def __call__(self, value: Value) -> list[Row]:
+        if self._words is None:
+            self._words = _Words(self._build(self._like))
+        return self._words.ask({self._like: value})
+
+
+class PreparedList:
+    """A query with a list of keys in it that differs; its SQL is built once for each length.
+
+        titles = PreparedList(lambda keys: Page.objects.filter(pk__in=keys).values_list("title"))
+        rows = titles([page.pk for page in pages])
+
+    No key gives no row. `build` gives a `values_list` in which no negative number stands.
+    """
+
+    def __init__(self, build: Callable[[list[int]], Any]) -> None:
+        self._build = build
+        self._words: dict[int, _Words] = {}
+
+    def __call__(self, keys: Sequence[int]) -> list[Row]:
+        if not keys:
+            return []
+        places = [-1 - place for place in range(len(keys))]
+        words = self._words.get(len(keys))
+        if words is None:
+            words = self._words[len(keys)] = _Words(self._build(places))
+        return words.ask(dict(zip(places, keys, strict=True)))
+
+
+def partly[Kind: Model](model: type[Kind], **facts: Any) -> Kind:
+    """An object of a row of which only some columns were read; the rest is fetched when asked for."""
+    names = [one.attname for one in model._meta.concrete_fields if one.attname in facts]
+    return model.from_db(connection.alias, names, [facts[name] for name in names])
+
+
+class _Words:
+    """The SQL of a query, and how to read its rows as Django would: moments, truths, decimals."""
+
+    def __init__(self, query: Any) -> None:
+        self._compiler = query.query.get_compiler(connection=connection)
+        self._sql, self._parameters = self._compiler.as_sql()
+
+    def ask(self, values: dict[Any, Any]) -> list[Row]:
         with connection.cursor() as cursor:
-            cursor.execute(sql, [value if one == self._like else one for one in parameters])
-            rows: list[tuple[Any, ...]] = cursor.fetchall()
-        return rows
+            cursor.execute(self._sql, [values.get(one, one) for one in self._parameters])
+            rows = cursor.fetchall()
+        return list(self._compiler.results_iter([rows], tuple_expected=True))

@@ -1,7 +1,7 @@
 import pytest
 
 from lms.accounts.models import User
-from lms.core.prepared import Prepared
+from lms.core.prepared import Prepared, PreparedList, partly
 from tests.factories.accounts import make_user
 
 pytestmark = pytest.mark.django_db
@@ -40,3 +40,34 @@ def test_a_value_is_never_read_as_sql():
     make_user("Vera")
 
     assert emails("' OR '1'='1") == []
+
+
+def test_a_list_of_keys_is_asked_anew_and_read_as_django_reads_it(django_assert_num_queries):
+    joined = PreparedList(
+        lambda keys: (
+            User.objects.filter(pk__in=keys).order_by("pk").values_list("date_joined", "is_active")
+        )
+    )
+    vera, sam, noor = make_user("Vera"), make_user("Sam"), make_user("Noor", is_active=False)
+
+    assert joined([vera.pk, noor.pk]) == [(vera.date_joined, True), (noor.date_joined, False)]
+    with django_assert_num_queries(1):
+        assert joined([sam.pk, vera.pk]) == [(vera.date_joined, True), (sam.date_joined, True)]
+    assert joined([sam.pk]) == [(sam.date_joined, True)]
+
+
+def test_no_keys_ask_nothing(django_assert_num_queries):
+    names = PreparedList(lambda keys: User.objects.filter(pk__in=keys).values_list("name"))
+    with django_assert_num_queries(0):
+        assert names([]) == []
+
+
+def test_of_an_object_in_part_the_rest_is_fetched_when_asked(django_assert_num_queries):
+    vera = make_user("Vera")
+
+    found = partly(User, id=vera.pk, email=vera.email)
+
+    with django_assert_num_queries(0):
+        assert (found.pk, found.email) == (vera.pk, vera.email)
+    with django_assert_num_queries(1):
+        assert found.name == "Vera"

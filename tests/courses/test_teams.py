@@ -1,13 +1,16 @@
 """Moving students between teams: history, reasons, and who is told what."""
 
+from datetime import timedelta
+
 import pytest
 from django.core import mail
-from django.utils import timezone, translation
+from django.utils import translation
 
 from lms.core.verdict import Refused
 from lms.courses import actions
 from lms.courses.enums import FormedBy
 from lms.courses.models import Team, TeamChange, TeamMembership, TeamSet
+from tests.conftest import EVENING
 from tests.factories.accounts import make_user
 from tests.factories.courses import (
     make_participation,
@@ -60,8 +63,8 @@ def places_in(team_set):
 
 
 def letters():
-    """The mails by address, after the worker did its work."""
-    send_mail(timezone.now())
+    """The mails by address, after the worker did its work, an hour later and before it is quiet."""
+    send_mail(EVENING + timedelta(hours=1))
     return {letter.to[0]: letter for letter in mail.outbox}
 
 

@@ -10,13 +10,14 @@ from django.conf import settings
 from django.db.models import CharField, F, IntegerField, Value
 from django.db.models.functions import Cast
 
+from lms.core.prepared import PreparedList
 from lms.courses.models import Participation, TeamMembership
 from lms.submissions.enums import DateSource
 from lms.submissions.models.assignments import Sitting
 from lms.submissions.models.dates import DateOverride, Extension, Outage
 from lms.submissions.models.owners import Owner
 from lms.submissions.models.submissions import Submission
-from lms.submissions.rules.dates import OUTAGE_COUNTS_BEFORE, AppliedDates
+from lms.submissions.rules.dates import AppliedDates
 
 # From the weakest to the strongest; an extension comes on top of whichever counts.
 LADDER = (DateSource.COHORT, DateSource.TEAM, DateSource.PERSON)
@@ -124,7 +125,8 @@ def dates_of(sittings: Iterable[Sitting]) -> DatesBook:
     sittings = list(sittings)
     book = DatesBook()
     lines = []
-    for line in _lines(sittings) if sittings else ():
+    for row in _lines([sitting.pk for sitting in sittings]):
+        line = _Line(*row)
         if line.kind == OUTAGE:
             book.outages.append(_Gap(line.due_at, line.cutoff_at))
         else:
@@ -210,11 +212,10 @@ def _students_of_teams(lines: list[_Line]) -> Iterator[tuple[_Line, int]]:
             yield line, student
 
 
-def _lines(sittings: list[Sitting]) -> Iterator[_Line]:
+def _every_line(sittings: list[int]) -> Any:
+    """Overrides and extensions of these sittings, by key, and every outage there was."""
     number, text = IntegerField(), CharField()
     nobody = Cast(Value(None), number)
-    keys = [sitting.pk for sitting in sittings]
-    since = min(sitting.opens_at for sitting in sittings) - OUTAGE_COUNTS_BEFORE
 
     def columns(rows: Any, **named: Any) -> Any:
         return (
@@ -222,7 +223,7 @@ def _lines(sittings: list[Sitting]) -> Iterator[_Line]:
         )
 
     overrides = columns(
-        DateOverride.objects.filter(sitting__in=keys),
+        DateOverride.objects.filter(sitting__in=sittings),
         k=Value("override", text),
         s=Cast("sitting_id", number),
         c=Cast("cohort_id", number),
@@ -233,7 +234,7 @@ def _lines(sittings: list[Sitting]) -> Iterator[_Line]:
         e=F("cutoff_at"),
     )
     extensions = columns(
-        Extension.objects.in_force().filter(sitting__in=keys),
+        Extension.objects.in_force().filter(sitting__in=sittings),
         k=F("source"),
         s=Cast("sitting_id", number),
         c=nobody,
@@ -244,7 +245,7 @@ def _lines(sittings: list[Sitting]) -> Iterator[_Line]:
         e=F("until"),
     )
     outages = columns(
-        Outage.objects.filter(ended_at__gt=since),
+        Outage.objects.all(),
         k=Value(OUTAGE, text),
         s=Value(0, number),
         c=nobody,
@@ -254,5 +255,7 @@ def _lines(sittings: list[Sitting]) -> Iterator[_Line]:
         d=F("began_at"),
         e=F("ended_at"),
     )
-    for row in overrides.union(extensions, outages, all=True).order_by():
-        yield _Line(*row)
+    return overrides.union(extensions, outages, all=True).order_by()
+
+
+_lines = PreparedList(_every_line)
