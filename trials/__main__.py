@@ -22,10 +22,10 @@ from trials.traces import NO_STRACE, has_strace
 TRIALS: dict[str, ModuleType] = {"order": order, "sweep": sweep, "rush": rush, "chaos": chaos}
 ROOM = 700_000_000  # for databases, logs and gathered styles
 SHORT = {
-    "order": ["--times", "5"],
-    "sweep": ["--every", "10"],
-    "rush": ["--students", "40", "--mb", "1", "--minutes", "0.5", "--patience", "5"],
-    "chaos": ["--seconds", "20", "--every", "3", "--clients", "4", "--mb", "0.3"],
+    "order": ["--times", "3"],
+    "sweep": ["--every", "25"],
+    "rush": ["--students", "40", "--mb", "1", "--minutes", "0.4", "--patience", "5"],
+    "chaos": ["--seconds", "15", "--every", "2.5", "--clients", "4", "--mb", "0.3"],
 }
 LONG: dict[str, list[str]] = {name: [] for name in TRIALS}
 LOUD = "#" * 80

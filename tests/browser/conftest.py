@@ -170,6 +170,12 @@ def axe():
     return check
 
 
+def follow(locator):
+    """Click what leads to another page, and wait until that page is there."""
+    with locator.page.expect_navigation():
+        locator.click()
+
+
 def _is_at(page, selector, node):
     """Whether what axe found is the element that the selector names."""
     return page.evaluate(

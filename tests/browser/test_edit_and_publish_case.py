@@ -3,6 +3,7 @@
 import pytest
 
 from lms.courses.enums import Role
+from tests.browser.conftest import follow
 from tests.factories.accounts import make_user
 from tests.factories.cases import make_case, make_case_run, make_part, make_release
 from tests.factories.courses import make_participation
@@ -53,7 +54,7 @@ def test_an_author_edits_previews_publishes_and_chooses_the_edition(
 
     page.goto(f"/admin/pages/{part.case.pk}/")
     axe(page)
-    page.locator("main").get_by_role("link", name="Deel A").first.click()
+    follow(page.locator("main").get_by_role("link", name="Deel A").first)
     page.locator("[data-side-panel-toggle=preview]").click()
     preview = page.frame_locator("#w-preview-iframe").first
     preview.locator("main", has_text=OLD).wait_for()

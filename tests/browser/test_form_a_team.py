@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from lms.courses.enums import Role
 from lms.courses.models import Team, TeamChange
-from tests.browser.conftest import PHONE
+from tests.browser.conftest import PHONE, follow
 from tests.factories.accounts import make_user
 from tests.factories.courses import make_forming_set, make_participation, make_run, make_team
 from tests.factories.submissions import make_assignment, make_sitting, make_submission
@@ -41,8 +41,7 @@ def desk(run, language, open_page, sign_in):
 
 
 def press(page, what):
-    page.locator(f"button[name=do][value={what}]").first.click()
-    page.wait_for_load_state()
+    follow(page.locator(f"button[name=do][value={what}]").first)
 
 
 def said(page):
@@ -62,7 +61,7 @@ def test_a_team_is_formed_and_later_changed_for_a_reason(desk, run, language):
     an.locator("[name=who]").select_option(label="Bo")
     press(an, "invite")
     telephone.goto("/tonight/")
-    telephone.locator(f"a[href='{path}mine/']").click()
+    follow(telephone.locator(f"a[href='{path}mine/']"))
     press(telephone, "accept")
     assert words["team"] in telephone.locator("body").inner_text()
     assert [one.user.name for one in Team.objects.get().members] == ["An", "Bo"]
@@ -72,12 +71,11 @@ def test_a_team_is_formed_and_later_changed_for_a_reason(desk, run, language):
     make_team(team_set, name="Tellers", members=[cy])
     vos.goto(path)
     vos.get_by_label("Bo").select_option(label="Tellers")
-    vos.locator("form:has(.places) button").click()
+    follow(vos.locator("form:has(.places) button"))
     assert words["move"] in said(vos)
     assert words["stay"] in said(vos)
     vos.locator("[name=reason]").fill("Bo woont bij Cy om de hoek.")
-    vos.locator("form:has([name=reason]) button").click()
-    vos.wait_for_load_state()
+    follow(vos.locator("form:has([name=reason]) button"))
 
     assert [one.user.name for one in Team.objects.get(name="Tellers").members] == ["Bo", "Cy"]
     assert TeamChange.objects.first().reason == "Bo woont bij Cy om de hoek."

@@ -8,6 +8,7 @@ import pytest
 from django.utils import timezone
 
 from lms.submissions.models import Sitting
+from tests.browser.conftest import follow
 from tests.factories.accounts import make_user
 from tests.factories.courses import make_participation, make_run
 from tests.factories.submissions import docx_bytes, make_assignment, make_sitting, pdf_bytes
@@ -56,8 +57,7 @@ def choose(page, *files):
 
 
 def press(page, what):
-    page.locator(f"button[name=do][value={what}]:visible").click()
-    page.wait_for_load_state()
+    follow(page.locator(f"button[name=do][value={what}]:visible"))
 
 
 def digits(text):
@@ -68,11 +68,11 @@ def test_a_student_hands_in_and_replaces_it(desk, sitting, student, mailbox, loo
     paper, annex = pdf_bytes("Adviesnota"), docx_bytes("Bijlage")
     desk.goto("/tonight/")
     look(desk)
-    desk.get_by_role("link", name="Adviesnota").first.click()
+    follow(desk.get_by_role("link", name="Adviesnota").first)
     desk.locator("h1", has_text="Adviesnota").wait_for()
     desk.goto(sitting.assignment.page.url)
     look(desk)
-    desk.locator(f"a[href='/submissions/{sitting.pk}/']").first.click()
+    follow(desk.locator(f"a[href='/submissions/{sitting.pk}/']").first)
     look(desk)
     choose(desk, ("Adviesnota.pdf", PDF, paper), ("Bijlage.docx", WORD, annex))
     desk.locator("[name=note]").fill("Bijlage 1 is de tabel.")
@@ -110,7 +110,7 @@ def test_a_student_hands_in_and_replaces_it(desk, sitting, student, mailbox, loo
     run_tasks()
     desk.goto("/demo/mail/")
     look(desk)
-    desk.locator("main li a, main td a").first.click()
+    follow(desk.locator("main li a, main td a").first)
     look(desk)
     letter = desk.locator("main").inner_text()
     assert student.email in letter
@@ -118,8 +118,7 @@ def test_a_student_hands_in_and_replaces_it(desk, sitting, student, mailbox, loo
     assert set(hashes) <= set(re.findall(r"\b[0-9a-f]{64}\b", letter))
 
     desk.goto(f"/submissions/{sitting.pk}/")
-    desk.locator("button[name=remove]").first.click()
-    desk.wait_for_url("**?saved")
+    follow(desk.locator("button[name=remove]").first)
     better = pdf_bytes("Adviesnota, verbeterd")
     choose(desk, ("Adviesnota.pdf", PDF, better))
     desk.locator("[name=statement]").check()
@@ -129,7 +128,7 @@ def test_a_student_hands_in_and_replaces_it(desk, sitting, student, mailbox, loo
     desk.goto(f"/submissions/{sitting.pk}/")
     look(desk)
     assert desk.locator(".versions li strong").count() == 2
-    desk.locator(f".versions a[href='/receipts/{code}/']").click()
+    follow(desk.locator(f".versions a[href='/receipts/{code}/']"))
     assert desk.locator(".receipt__files code").all_inner_texts() == hashes
     with desk.expect_download() as download:
         desk.get_by_role("link", name="Adviesnota.pdf").click(modifiers=["Alt"])

@@ -5,6 +5,7 @@ import pytest
 from lms.notices.formats import letters_in
 from lms.submissions.enums import AssignmentKind
 from lms.submissions.models import DraftFile
+from tests.browser.conftest import follow
 from tests.factories.accounts import make_user
 from tests.factories.courses import make_participation, make_run, make_team, make_team_set
 from tests.factories.submissions import docx_bytes, make_assignment, make_sitting, pdf_bytes
@@ -70,8 +71,7 @@ def add(page, name, content):
 
 
 def press(page, what):
-    page.locator(f"button[name=do][value={what}]:visible").click()
-    page.wait_for_load_state()
+    follow(page.locator(f"button[name=do][value={what}]:visible"))
 
 
 def names_of(page):
@@ -113,7 +113,7 @@ def test_one_member_hands_in_for_all(desks, sitting, mailbox, axe):
     for desk in desks:
         desk.goto(path)
         assert "Femke" in desk.locator(".versions").inner_text()
-        desk.locator(f".versions a[href='/receipts/{code}/']").click()
+        follow(desk.locator(f".versions a[href='/receipts/{code}/']"))
         receipts.add(desk.locator(".receipt .facts").inner_text())
         assert desk.locator(".receipt__files code").count() == 2
         axe(desk)

@@ -1,10 +1,9 @@
 """An evening of marking: from the list through two works to the release, and who reads it then."""
 
-import re
-
 import pytest
 
 from lms.courses.enums import Role
+from tests.browser.conftest import follow
 from tests.factories.accounts import make_user
 from tests.factories.courses import make_participation
 from tests.factories.reviews import make_marking_world
@@ -36,8 +35,7 @@ def judge(page, world, *, mark, feedback):
 
 
 def press(page, verb):
-    page.locator(f"button[name=verb][value={verb}]").click()
-    page.wait_for_load_state()
+    follow(page.locator(f"button[name=verb][value={verb}]"))
 
 
 def test_a_lecturer_marks_two_works_and_releases_them_at_once(
@@ -49,9 +47,9 @@ def test_a_lecturer_marks_two_works_and_releases_them_at_once(
 
     page.goto("/marking/")
     axe(page)
-    page.get_by_role("link", name=str(world.sitting.assignment)).click()
+    follow(page.get_by_role("link", name=str(world.sitting.assignment)))
     axe(page)
-    page.get_by_role("link", name="Anna").click()
+    follow(page.get_by_role("link", name="Anna"))
     axe(page)
     with page.expect_download() as download:
         page.get_by_role("link", name="werk-1.pdf").click(modifiers=["Alt"])
@@ -73,23 +71,23 @@ def test_a_lecturer_marks_two_works_and_releases_them_at_once(
     press(page, "final")
     axe(page)
 
-    page.locator(".desk__form .button--primary").click()
+    follow(page.locator(".desk__form .button--primary"))
     judge(page, world, mark="5.4", feedback="De marge ontbreekt.")
     press(page, "final")
     assert student.goto("/grades/").status == 200
     assert "7," not in student.locator("main").inner_text()
 
     page.goto(f"/marking/{world.sitting.pk}/")
-    page.locator(".release-panel a").click()
+    follow(page.locator(".release-panel a"))
     axe(page)
-    page.locator("main form button").click()
-    page.wait_for_url(re.compile(rf"/marking/{world.sitting.pk}/$"))
+    follow(page.locator("main form button"))
+    assert page.url.endswith(f"/marking/{world.sitting.pk}/")
     axe(page)
     assert page.locator(".chip--released").count() == 2
 
     student.goto("/grades/")
     axe(student)
-    student.locator(".outcomes a").click()
+    follow(student.locator(".outcomes a"))
     axe(student)
     assert "Je vraag is scherp, je noemer klopt." in student.locator("main").inner_text()
     assert "De marge ontbreekt." not in student.locator("main").inner_text()

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from lms.accounts import actions
 from lms.notices.formats import letters_in
+from tests.browser.conftest import follow
 from tests.factories.accounts import PASSWORD, make_user
 
 AUTHENTICATOR = {
@@ -55,7 +56,7 @@ def test_an_invited_student_makes_a_passkey_and_signs_in_with_it(page, finger, a
     assert page.get_by_role("heading", name="my phone").is_visible()
     axe(page)
     page.goto("/accounts/logout/")
-    page.get_by_role("main").get_by_role("button", name="Sign out").click()
+    follow(page.get_by_role("main").get_by_role("button", name="Sign out"))
     page.goto("/accounts/login/?next=/accounts/profile/")
     page.locator("#passkey_login").click()
     page.wait_for_url(re.compile(r"\d/accounts/profile/$"))
