@@ -567,6 +567,26 @@ class HandingIn(RuleBasedStateMachine):
             number = sorted(self.college.mails).index((owner, HASHES[paper]))
             self.hand_in_mailed(student, number, True, None, True, True)
 
+    @precondition(lambda self: any(work.files for work in self.college.works.values()))
+    @rule(student=students, paper=st.none() | papers, is_all=st.booleans(), is_closed=seldom)
+    def mail_the_draft_and_press(self, student, paper, is_all, is_closed):
+        """All files of the draft were mailed at the due date, or all but the last; then a press."""
+        name = STUDENTS[student]
+        owner = self.college.owner_of(name)
+        if owner not in self.college.works:
+            return
+        if paper is not None:
+            self.add_file(student, 0, True, paper)
+        self.wait_until(student, "cutoff_at" if is_closed else "due_at", True)
+        files, dates = self.college.works[owner].files, self.college.dates_of(owner)
+        mailed = files if is_all else files[:-1]
+        ago = (self.at - dates.due_at) / MINUTE
+        if mailed:
+            self.register(student, {HASHES.index(one) for one in mailed}, ago, None, False)
+        row = self._some(student, 0, is_own=True)[2]
+        press = {"saw_all": True, "has_ticked": True, "confirms_late": True}
+        self._hand_in(name, owner, row, uuid4(), **press)
+
     # --- marking -----------------------------------------------------------------------------
     @precondition(lambda self: self._handed_in())
     @rule(owner=owners, is_closed=st.booleans(), is_released=seldom)
