@@ -25,7 +25,7 @@ from lms.submissions.actions.confirming import held
 from lms.submissions.actions.extensions import grant_extensions
 from lms.submissions.actions.settling import settle_cutoffs
 from lms.submissions.actions.states import move
-from lms.submissions.actions.versions import Said, mail_receipt, write
+from lms.submissions.actions.versions import Said, enter, write
 from lms.submissions.enums import DateSource, HoldCause, LockReason, Outcome, State, Way
 from lms.submissions.models import (
     Assignment,
@@ -233,10 +233,8 @@ def receive(
             confirmed={},
             said=Said.by_staff(row),
         )
-        move(row, State.HANDED_IN)
-        row.save(update_fields=["state", *row.clear_withdrawal()])
         log.record(row, "submissions.receive", by=by, at=at, version=version.number, way=str(way))
-        mail_receipt(version, brought, people, at=at)
+        enter(row, version, brought, people, at=at)
     return version
 
 

@@ -3,9 +3,8 @@
 from datetime import datetime
 
 from lms.core import log
-from lms.submissions.actions.states import move
-from lms.submissions.actions.versions import Said, mail_receipt, write
-from lms.submissions.enums import State, Way
+from lms.submissions.actions.versions import Said, enter, write
+from lms.submissions.enums import Way
 from lms.submissions.models import Submission, SubmissionVersion, counted_in, expected_at
 
 
@@ -35,8 +34,6 @@ def hand_in_complete(row: Submission, *, at: datetime) -> SubmissionVersion | No
         confirmed={},
         said=Said.complete(found.draft),
     )
-    move(row, State.HANDED_IN)
-    row.save(update_fields=["state", *row.clear_withdrawal()])
     log.record(row, "submissions.hand_in", by=None, at=at, version=version.number)
-    mail_receipt(version, files, people, at=at)
+    enter(row, version, files, people, at=at)
     return version

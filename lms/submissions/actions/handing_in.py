@@ -14,9 +14,9 @@ from lms.submissions.actions import rounds
 from lms.submissions.actions.checks import check_late, checked, holds_the_same
 from lms.submissions.actions.cutoffs import hand_in_complete
 from lms.submissions.actions.presses import counts_from, mailed_from
-from lms.submissions.actions.states import locked_row, move
-from lms.submissions.actions.versions import mail_receipt, write
-from lms.submissions.enums import Outcome, State, Way
+from lms.submissions.actions.states import locked_row
+from lms.submissions.actions.versions import enter, write
+from lms.submissions.enums import Outcome, Way
 from lms.submissions.models import (
     Round,
     Statement,
@@ -86,10 +86,8 @@ def hand_in(
         request_key=request_key,
         way=Way.MAILED if mailed_at else Way.PRESSED,
     )
-    move(row, State.HANDED_IN)
-    row.save(update_fields=["state", *row.clear_withdrawal()])
     log.record(row, "submissions.hand_in", by=by, at=at, version=version.number)
-    mail_receipt(version, files, people, at=at)
+    enter(row, version, files, people, at=at)
     return version
 
 
@@ -129,11 +127,8 @@ def conclude(
         confirmed={one.participation_id: one.answered_at for one in found.confirmed},
     )
     rounds.close(found, Outcome.HANDED_IN, at=at, version=version)
-    if not row.is_locked:
-        move(row, State.HANDED_IN)
-        row.save(update_fields=["state", *row.clear_withdrawal()])
     log.record(row, "submissions.hand_in", by=by, at=at, version=version.number)
-    mail_receipt(version, files, people, at=at)
+    enter(row, version, files, people, at=at)
     return version
 
 

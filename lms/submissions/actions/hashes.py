@@ -24,9 +24,8 @@ from lms.submissions.actions.checks import check_late, checked
 from lms.submissions.actions.confirming import held
 from lms.submissions.actions.drafts import Declared
 from lms.submissions.actions.handing_in import made_before
-from lms.submissions.actions.states import move
-from lms.submissions.actions.versions import mail_receipt, write
-from lms.submissions.enums import Outcome, Standing, State, Way
+from lms.submissions.actions.versions import enter, write
+from lms.submissions.enums import Outcome, Standing, Way
 from lms.submissions.models import (
     DraftFile,
     RegisteredHash,
@@ -196,10 +195,8 @@ def hand_in_mailed(
             request_key=request_key,
             way=Way.MAILED,
         )
-        move(row, State.HANDED_IN)
-        row.save(update_fields=["state", *row.clear_withdrawal()])
         log.record(row, "submissions.hand_in", by=by, at=at, version=version.number)
-        mail_receipt(version, files, people, at=at)
+        enter(row, version, files, people, at=at)
     return version
 
 

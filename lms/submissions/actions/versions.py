@@ -12,7 +12,8 @@ from lms.notices import actions as notices
 from lms.submissions import rules
 from lms.submissions.actions.copies import label, make_copies
 from lms.submissions.actions.keys import sign, signing_key
-from lms.submissions.enums import BY_STAFF, AiUse, Way
+from lms.submissions.actions.states import move
+from lms.submissions.enums import BY_STAFF, AiUse, State, Way
 from lms.submissions.models import (
     CompleteDraft,
     CompleteDraftFile,
@@ -215,11 +216,29 @@ def _manifest(
     )
 
 
+def enter(
+    row: Submission,
+    version: SubmissionVersion,
+    files: Sequence[FileInHand],
+    people: Sequence[Participation],
+    *,
+    at: datetime,
+) -> None:
+    """Let a held work be handed in by a version that was written, and mail its receipt.
+
+    A work that is closed for its students stays closed.
+    """
+    if not row.is_locked:
+        move(row, State.HANDED_IN)
+        row.save(update_fields=["state", *row.clear_withdrawal()])
+    _mail_receipt(version, files, people, at=at)
+
+
 def _person(user: User) -> rules.Person:
     return rules.Person(user.name, user.student_number)
 
 
-def mail_receipt(
+def _mail_receipt(
     version: SubmissionVersion,
     files: Sequence[FileInHand],
     people: Sequence[Participation],
