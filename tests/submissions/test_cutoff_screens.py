@@ -19,7 +19,9 @@ from lms.submissions.models import (
     Assignment,
     CompleteDraft,
     Sitting,
+    Submission,
     counted_in,
+    dates_of_submission,
 )
 from lms.submissions.queries import moving as queries_of_moves
 from tests.factories.courses import (
@@ -95,6 +97,23 @@ def test_late_is_late_everywhere(at):
     assert queries.roster_of(sitting, at=after)[0].progress == Progress.LATE
     assert queries.counts_of([sitting], at=after)[sitting.pk].late == 1
     assert reviews.counts_for(work.lecturer, at=after)[0].late == 1
+
+
+def test_who_handed_in_and_changed_nothing_is_not_warned(at):
+    """Between due date and last moment the rule could only make it later, so it does nothing."""
+    work = Work(at, due=5 * DAY)
+    work.save(at + HOUR)
+
+    def told():
+        row = Submission.objects.with_rules().get()
+        return queries.by_itself_of(row.sitting, row, dates_of_submission(row))
+
+    work.hand_in(at + 2 * HOUR)
+    assert told().tone == "info"
+
+    work.save(at + 3 * HOUR, note="Nog beter.")
+    assert told().tone == "warn"
+    assert "only you yourself can hand that in" in told().text
 
 
 def test_a_newer_version_by_the_rule_counts_once_and_waits_for_a_mark(work, at):

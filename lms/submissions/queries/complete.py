@@ -27,10 +27,14 @@ class ByItself:
     text: str
     is_promised: bool
     is_left_out: bool
+    # Nothing was changed since the version that is handed in, so nothing has to be done.
+    is_handed_in: bool = False
 
     @property
     def tone(self) -> str:
-        return "info" if self.is_promised else "neutral" if self.is_left_out else "warn"
+        if self.is_promised or self.is_handed_in:
+            return "info"
+        return "neutral" if self.is_left_out else "warn"
 
 
 def missing_in(submission: Submission | None, files: Sequence[DraftFile]) -> list[str]:
@@ -78,8 +82,13 @@ def by_itself_of(
     if found and found[0].is_kept:
         text = " ".join([*_kept(found[0]), *_unfinished(found[0].draft, submission, lacks)])
         return ByItself(text, is_promised=True, is_left_out=False)
-    text = _not_kept(dates, version, lacks)
-    return ByItself(text, is_promised=False, is_left_out=False)
+    saved_at = submission.draft_saved_at if submission else None
+    return ByItself(
+        _not_kept(dates, version, lacks),
+        is_promised=False,
+        is_left_out=False,
+        is_handed_in=bool(version and not (saved_at and saved_at > version.completed_at)),
+    )
 
 
 def _kept(found: Promised) -> list[str]:
