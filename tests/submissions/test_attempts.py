@@ -32,6 +32,7 @@ from tests.factories.files import make_upload
 from tests.factories.submissions import (
     DAY,
     docx_bytes,
+    make_assignment,
     make_sitting,
     make_submission,
     make_version,
@@ -297,6 +298,21 @@ def test_of_who_is_exempt_nothing_is_expected(at):
 
     actions.end_exemption(exemption, by=lecturer, at=at)
     assert make_submission(sitting, by=student.user, at=at)
+
+
+def test_who_is_exempt_reads_so_and_not_that_something_is_lacking(client, student, lecturer, at):
+    sitting = make_sitting(make_assignment(student.run), at=at)
+    actions.exempt(sitting.assignment, student, "Vorig jaar gehaald.", by=lecturer, at=at)
+    client.force_login(student.user)
+
+    [mine] = queries.works_for(student.user, [sitting], at=sitting.cutoff_at + timedelta(days=1))
+    brief = queries.brief_of(sitting.assignment.page, student.user, at=at)
+    page = flat(client.get(f"/submissions/{sitting.pk}/").content)
+
+    assert (mine.progress, mine.tone, mine.stand.next) == (Progress.EXEMPT, "neutral", "")
+    assert (brief.work.progress, brief.work.is_workable) == (Progress.EXEMPT, False)
+    assert "Vorig jaar gehaald." in page
+    assert "/extension/" not in page
 
 
 def test_a_team_hands_in_without_who_is_exempt(at):

@@ -339,8 +339,8 @@ def _refusal_of_owner(owner: Owner | None, assignment: Assignment) -> Verdict | 
     if owner.exempt_because:
         return no(
             _(
-                "You are exempt from this assignment (%(reason)s), so you need not hand in. If that "
-                "is not right, ask %(whom)s."
+                "You are exempt from this assignment, so you need not hand in. The reason: "
+                "“%(reason)s” If that is not right, ask %(whom)s."
             )
             % {"reason": owner.exempt_because, "whom": _whom_to_ask(assignment)}
         )

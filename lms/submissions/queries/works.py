@@ -14,6 +14,7 @@ from lms.submissions.enums import WORKABLE, Progress, Standing
 from lms.submissions.models import (
     Assignment,
     DraftFile,
+    Exemption,
     Owner,
     Promised,
     Sitting,
@@ -53,6 +54,7 @@ class Work:
     has_draft: bool
     # What counts as handed in since the last moment, as long as its version is not written.
     counted: Promised | None = None
+    is_exempt: bool = False
 
     @property
     def progress(self) -> Progress:
@@ -60,6 +62,7 @@ class Work:
             self.version,
             has_draft=self.has_draft,
             is_withdrawn=self.is_withdrawn,
+            is_exempt=self.is_exempt,
             counted=self.counted,
         )
 
@@ -85,8 +88,10 @@ class Work:
     @property
     def is_workable(self) -> bool:
         """Whether there is anything to do on the work screen."""
-        return self.standing in WORKABLE and not (
-            self.submission and (self.submission.is_locked or self.submission.is_held)
+        return (
+            self.standing in WORKABLE
+            and not self.is_exempt
+            and not (self.submission and (self.submission.is_locked or self.submission.is_held))
         )
 
     @property
@@ -102,6 +107,8 @@ class Work:
             return rules.stand_by_rule(
                 is_late=self.counted.is_late, grading_due_at=self.sitting.grading_due_at
             )
+        if self.progress == Progress.EXEMPT:
+            return rules.stand_of_exempt()
         return rules.stand(
             self.standing,
             number=self.version.number if self.version and not self.is_withdrawn else None,
@@ -129,8 +136,8 @@ def works_for(
     at: datetime,
     dates: Mapping[int, rules.AppliedDates] | None = None,
 ) -> list[Work]:
-    """Where the person stands with each of the sittings; two queries beside theirs, one for the
-    dates that count unless they are given, and those of `counted_in`."""
+    """Where the person stands with each of the sittings; three queries beside theirs, one for
+    the dates that count unless they are given, and those of `counted_in`."""
     sittings = list(sittings)
     dates = dates_for_person(user, sittings) if dates is None else dates
     submissions = {
@@ -148,6 +155,14 @@ def works_for(
         .defer("manifest")
     }
 
+    exempt = set(
+        Exemption.objects.in_force()
+        .filter(
+            assignment__in=[sitting.assignment_id for sitting in sittings],
+            participation__user=user.pk,
+        )
+        .values_list("assignment", flat=True)
+    )
     works = [submission.pk for submission in submissions.values()]
     counted = counted_in(sittings, at=at, works=works) if works else {}
 
@@ -155,7 +170,10 @@ def works_for(
         submission = submissions.get(sitting.pk)
         version = versions.get(submission.pk) if submission else None
         by_rule = counted.get(submission.pk) if submission else None
-        return _work(sitting, dates[sitting.pk], submission, version, by_rule, at=at)
+        is_exempt = sitting.assignment_id in exempt
+        return _work(
+            sitting, dates[sitting.pk], submission, version, by_rule, is_exempt=is_exempt, at=at
+        )
 
     return [work(sitting) for sitting in sittings]
 
@@ -169,7 +187,8 @@ def work_of(owner: Owner, sitting: Sitting, dates: rules.AppliedDates, *, at: da
     version = submission.versions.defer("manifest").last() if submission else None
     counted = counted_in([sitting], at=at, works=[submission.pk]) if submission else {}
     by_rule = counted.get(submission.pk) if submission else None
-    return _work(sitting, dates, submission, version, by_rule, at=at)
+    is_exempt = bool(owner.exempt_because)
+    return _work(sitting, dates, submission, version, by_rule, is_exempt=is_exempt, at=at)
 
 
 def _work(
@@ -179,6 +198,7 @@ def _work(
     version: SubmissionVersion | None,
     counted: Promised | None,
     *,
+    is_exempt: bool,
     at: datetime,
 ) -> Work:
     return Work(
@@ -190,6 +210,7 @@ def _work(
         version=version,
         has_draft=bool(submission and submission.has_draft),  # type: ignore[attr-defined]
         counted=counted,
+        is_exempt=is_exempt,
     )
 
 

@@ -63,6 +63,11 @@ def stand_by_rule(*, is_late: bool, grading_due_at: datetime) -> Stand:
     return Stand(text, _("Your lecturer marks it, by"), grading_due_at)
 
 
+def stand_of_exempt() -> Stand:
+    """Where somebody stands of whom nothing is expected and who handed in nothing."""
+    return Stand(_("You are exempt: nothing is expected of you here."), "", None)
+
+
 def _stand_without_version(
     standing: str,
     *,
