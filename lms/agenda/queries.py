@@ -25,11 +25,12 @@ from lms.courses.queries import works_in_an_office
 from lms.courses.queries.teams import Lacking, lacking_for
 from lms.grades.models import GradeEvent
 from lms.reviews.enums import AssessmentState
-from lms.submissions.enums import LockReason, State
+from lms.submissions.enums import Answer, LockReason, Outcome, State
 from lms.submissions.models import (
     Assignment,
     AssignmentPage,
     Exemption,
+    RoundMember,
     Sitting,
     Submission,
     SubmissionVersion,
@@ -69,6 +70,8 @@ class Own(NamedTuple):
     draft_saved_at: datetime | None
     completed_at: datetime | None
     seconds_late: int | None
+    # Whether the team asks her to confirm it.
+    is_asked: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +85,11 @@ class Work:
 
     @property
     def state(self) -> str:
-        """One of: later, nothing, draft, changed (since it was handed in), handed_in, late."""
+        """One of: later, nothing, draft, changed (since it was handed in), handed_in, late, asked
+        (to confirm)."""
         own = self.own
+        if own.is_asked:
+            return "asked"
         if own.completed_at:
             if own.draft_saved_at and own.draft_saved_at > own.completed_at:
                 return "changed"
@@ -125,7 +131,9 @@ class Tonight:
     @property
     def next_due(self) -> Work | None:
         """What is to be done next: the earliest open work that is not handed in."""
-        return next((work for work in self.work if work.state in {"nothing", "draft"}), None)
+        return next(
+            (work for work in self.work if work.state in {"nothing", "draft", "asked"}), None
+        )
 
 
 def tonight_for(user: User, *, at: datetime) -> Tonight:
@@ -207,7 +215,7 @@ def _work_of(students: list[Participation], at: datetime) -> list[Work]:
     decide which of them matter now."""
     mine = {student.run_id: student for student in students}
     rows = _sittings_asked_of([student.pk for student in students])
-    found = [(_sitting(row, mine), Own(*row[-5:])) for row in rows]
+    found = [(_sitting(row, mine), Own(*row[-6:])) for row in rows]
     book = dates_of([sitting for sitting, _ in found])
     works = []
     for sitting, own in found:
@@ -234,6 +242,12 @@ def _every_sitting(mine: list[int]) -> Any:
     team = TeamMembership.objects.filter(
         team_set=OuterRef("assignment__team_set"), participation__in=mine
     )
+    asked = RoundMember.objects.filter(
+        round__submission=OuterRef("own"),
+        round__outcome=Outcome.OPEN,
+        answer=Answer.AWAITED,
+        participation__in=mine,
+    )
     runs = Participation.objects.filter(pk__in=mine).order_by().values("run")
     return (
         Sitting.objects.filter(
@@ -250,6 +264,7 @@ def _every_sitting(mine: list[int]) -> Any:
             Subquery(works.filter(locked_at=None).values("draft_saved_at")[:1]),
             Subquery(newest.values("completed_at")[:1]),
             Subquery(newest.values("seconds_late")[:1]),
+            Exists(asked),
         )
     )
 
@@ -258,7 +273,7 @@ _sittings_asked_of = PreparedList(_every_sitting)
 
 
 def _sitting(row: tuple[Any, ...], mine: dict[int, Participation]) -> Sitting:
-    key, opens_at, due_at, cutoff_at, assignment, run, team_set, page, title, path = row[:-5]
+    key, opens_at, due_at, cutoff_at, assignment, run, team_set, page, title, path = row[:-6]
     dates = {"opens_at": opens_at, "due_at": due_at, "cutoff_at": cutoff_at}
     sitting = partly(Sitting, id=key, assignment_id=assignment, **dates)
     sitting.assignment = partly(Assignment, id=assignment, run_id=run, team_set_id=team_set)

@@ -4,6 +4,8 @@ import pytest
 
 from lms.agenda import queries
 from lms.courses.enums import Role
+from lms.submissions import actions as submissions
+from lms.submissions.enums import HandInRule
 from lms.submissions.models import Submission
 from tests.factories.accounts import make_user
 from tests.factories.courses import (
@@ -25,6 +27,7 @@ from tests.factories.submissions import (
     make_submission,
     make_version,
 )
+from tests.submissions.test_rounds import TeamWork
 
 pytestmark = pytest.mark.django_db
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -82,6 +85,17 @@ def test_tonight_says_that_there_is_a_draft(student, at):
     tonight = queries.tonight_for(student.user, at=at)
 
     assert [work.state for work in tonight.work] == ["draft"]
+
+
+def test_tonight_says_who_is_asked_to_confirm_that_it_waits_for_her(at):
+    work = TeamWork(HandInRule.ALL_CONFIRM, at)
+    found = work.ask(at)
+    submissions.confirm(found, by=work.users[1], at=at)
+
+    evenings = [queries.tonight_for(user, at=at) for user in work.users]
+
+    assert [one.work[0].state for one in evenings] == ["draft", "draft", "asked"]
+    assert all(one.next_due for one in evenings)
 
 
 def test_tonight_says_that_work_was_changed_after_it_was_handed_in(student, at):
