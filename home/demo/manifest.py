@@ -8,9 +8,17 @@ from home.demo.cast import PASSWORD, ROLES
 from home.demo.teams import PEERS
 from home.models import HomePage, ProgrammePage, TextPage
 from lms.cases.models import CasePage, CaseRun
-from lms.courses.models import Cohort, CoursePage, CourseRunPage, Session, TeamProposal
+from lms.courses.models import (
+    Cohort,
+    CoursePage,
+    CourseRunPage,
+    Participation,
+    Session,
+    TeamProposal,
+)
 from lms.grades.models import GradeEvent
-from lms.submissions.models import Sitting, SubmissionVersion
+from lms.submissions.enums import Way
+from lms.submissions.models import Round, Sitting, SubmissionVersion
 
 
 def manifest() -> dict[str, Any]:
@@ -20,7 +28,7 @@ def manifest() -> dict[str, Any]:
             {"role": role, "email": person.email, "password": PASSWORD}
             for role, person in ROLES.items()
         ],
-        "addresses": _public() | _of_run() | _of_work(),
+        "addresses": _public() | _of_run() | _of_work() | _of_exceptions(),
     }
 
 
@@ -50,6 +58,8 @@ def _of_run() -> dict[str, str]:
     run = CourseRunPage.objects.get(title__startswith="Prestaties meten,")
     case_run = CaseRun.objects.filter(run=run).order_by("pk")[0]
     session = Session.objects.filter(run=run).order_by("starts_at")[6]
+    moved = Session.objects.filter(run=run).latest("starts_at")
+    cancelled = Session.objects.filter(run=run, cancelled_at__isnull=False)[0]
     forming = run.team_sets.get(name=PEERS)
     divided = run.team_sets.exclude(pk=forming.pk)[0]
     proposal = TeamProposal.objects.open().select_related("team_set")[0]
@@ -62,6 +72,8 @@ def _of_run() -> dict[str, str]:
         "mail hours": reverse("notices:hours"),
         "outbox": reverse("notices:outbox"),
         "session": reverse("courses:session", args=[run.pk, session.pk]),
+        "session moved": reverse("courses:session", args=[run.pk, moved.pk]),
+        "session cancelled": reverse("courses:session", args=[run.pk, cancelled.pk]),
         "case in the run": reverse("cases:detail", args=[case_run.pk]),
         "part A": reverse("cases:part", args=[case_run.pk, "deel-a"]),
         "teaching note": reverse("cases:teaching-note", args=[case_run.pk]),
@@ -86,19 +98,14 @@ def _of_run() -> dict[str, str]:
 
 
 def _of_work() -> dict[str, str]:
-    titles = {
-        "open assignment": "Adviesnota",
-        "team assignment": "Groepsonderzoek 2",
-        "marking": "Paper 2",
-        "anonymous": "Betoog",
-    }
-    sittings = {
-        name: Sitting.objects.select_related("assignment__page").get(
-            assignment__page__title__startswith=title,
-            assignment__run__title__startswith="Prestaties meten,",
-        )
-        for name, title in titles.items()
-    }
+    sittings = _sittings(
+        {
+            "open assignment": "Adviesnota",
+            "team assignment": "Groepsonderzoek 2",
+            "marking": "Paper 2",
+            "anonymous": "Betoog",
+        }
+    )
     version = SubmissionVersion.objects.filter(submission__sitting=sittings["marking"])[0]
     veiled = SubmissionVersion.objects.filter(submission__sitting=sittings["anonymous"])[0]
     feedback = GradeEvent.objects.released().filter(
@@ -123,4 +130,54 @@ def _of_work() -> dict[str, str]:
         "release": reverse("grades:release", args=[sittings["marking"].pk]),
         "feedback": reverse("grades:feedback", args=[feedback.pk]),
         "grades": reverse("grades:own"),
+    }
+
+
+def _of_exceptions() -> dict[str, str]:
+    """What went otherwise: as the students see it, then as the lecturer or the office does."""
+    sittings = _sittings(
+        {
+            "exempt": "Paper 1",
+            "mailed": "Paper 2",
+            "withdrawn": "Adviesnota",
+            "asked": "Groepsposter",
+        }
+    )
+    keys = {name: sitting.pk for name, sitting in sittings.items()}
+    mate = Participation.objects.get(
+        run=sittings["mailed"].assignment.run, user__email=ROLES["team-mate"].email
+    )
+    scanned = SubmissionVersion.objects.get(
+        submission__sitting=sittings["mailed"], way=Way.ON_PAPER
+    ).submission
+    asked = Round.objects.get(submission__sitting=sittings["asked"]).submission
+    return {
+        "confirm as a team": reverse("submissions:confirm", args=[keys["asked"]]),
+        "own part in team work": reverse("submissions:contribute", args=[keys["asked"]]),
+        "work exempt": reverse("submissions:work", args=[keys["exempt"]]),
+        "work withdrawn": reverse("submissions:work", args=[keys["withdrawn"]]),
+        "hand in what was mailed": reverse("submissions:hand-in-mailed", args=[keys["mailed"]]),
+        "works": reverse("submissions:works", args=[keys["mailed"]]),
+        "work on paper": _managed(scanned.sitting_id, scanned.participation_id),
+        "work mailed": _managed(keys["mailed"], mate.pk),
+        "exemption": _managed(keys["exempt"], mate.pk),
+        "withdrawal": _managed(keys["withdrawn"], mate.pk),
+        "team asked": reverse("submissions:team-work", args=[keys["asked"], asked.team_id]),
+        "dates for some": reverse("submissions:exceptions", args=[keys["withdrawn"]]),
+        "mails registered": reverse("submissions:exceptions", args=[keys["mailed"]]),
+    }
+
+
+def _managed(sitting: int, student: int | None) -> str:
+    return reverse("submissions:student-work", args=[sitting, student])
+
+
+def _sittings(titles: dict[str, str]) -> dict[str, Sitting]:
+    """Those of the run whose title begins so, each under its own name."""
+    return {
+        name: Sitting.objects.select_related("assignment__page", "assignment__run").get(
+            assignment__page__title__startswith=title,
+            assignment__run__title__startswith="Prestaties meten,",
+        )
+        for name, title in titles.items()
     }

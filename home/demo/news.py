@@ -44,6 +44,12 @@ MEASURING = [
         "Vragen bespreek ik graag in de pauze.",
     ),
     News(
+        DAY + 110 * MINUTE,
+        "Het vragenuur gaat niet door",
+        "Ik zit die middag in een visitatie, dus het vragenuur over het groepsonderzoek vervalt. Mail je "
+        "vraag, of kom in de pauze naar me toe; na college blijf ik tot half elf.",
+    ),
+    News(
         DAY - 90 * MINUTE,
         "Neem deel A van de casus mee",
         "Neem deel A van “Hoe meet je veiligheid?” mee, op papier of op een scherm, en kies van "

@@ -137,6 +137,10 @@ BRIEFS = {
     "groep-2": "Onderzoek met je groep één indicator die er in jullie werk werkelijk toe doet: waar komt hij "
     "vandaan, wat doet hij met mensen, en wat zou er gebeuren als hij verdween? Interview ten minste één "
     "professional. Eén document met het interviewscript als bijlage.",
+    "poster": "Vat jullie groepsonderzoek samen op één vel: de indicator, wat hij met mensen doet, en één zin "
+    "die de bestuurder onthoudt. De posters hangen op de avond van de presentaties.\n\nIedereen in de groep "
+    "bevestigt de poster voordat hij is ingeleverd. Verandert er daarna nog iets, dan vraagt de site het "
+    "iedereen opnieuw.",
     "onderzoeksplan": "Een plan van ten hoogste vier bladzijden: vraag, waarom die vraag, welke gegevens, "
     "wie er last van kan hebben, en wat je doet als het antwoord je niet bevalt.",
 }

@@ -17,8 +17,8 @@ from lms.grades import actions as grades
 from lms.reviews import actions as reviews
 from lms.rubrics.models import Rubric
 from lms.submissions import actions as submissions
-from lms.submissions.enums import AiRule, AiUse, AssignmentKind, ExtensionCategory
-from lms.submissions.models import Assignment, Sitting, Submission, SubmissionVersion
+from lms.submissions.enums import AiRule, AiUse, AssignmentKind, HandInRule
+from lms.submissions.models import Sitting, Submission, SubmissionVersion
 
 DAY = timedelta(days=1)
 STATEMENT = (
@@ -57,6 +57,7 @@ class Brief:
     ai_rule: str = AiRule.NOT_ASKED
     by_itself: bool = False
     is_anonymous: bool = False
+    hand_in_rule: str = HandInRule.ONE_FOR_ALL
 
 
 def make_assignment(
@@ -84,6 +85,7 @@ def make_assignment(
             max_files=3,
             max_megabytes=50,
             ai_rule=brief.ai_rule,
+            hand_in_rule=brief.hand_in_rule,
             hands_in_at_cutoff=brief.by_itself,
             is_anonymous=brief.is_anonymous,
             statement=STATEMENT_TEAM if is_team else STATEMENT,
@@ -251,42 +253,6 @@ def anonymous_round(
     draft(sitting, first, [first.name], at=now - timedelta(hours=2))
 
 
-def exceptions(
-    sitting: Sitting, students: Sequence[Participation], *, by: User, at: datetime
-) -> None:
-    """Two students wait for an answer, one has more time, one has dates of her own."""
-    for number, category, days in (
-        (5, ExtensionCategory.WORK, 2),
-        (13, ExtensionCategory.CARE, 4),
-    ):
-        submissions.ask_extension(
-            sitting,
-            category=category,
-            until=sitting.due_at + days * DAY,
-            note="",
-            by=students[number].user,
-            at=at - timedelta(hours=number),
-        )
-    submissions.grant_extensions(
-        sitting,
-        [students[16]],
-        until=sitting.due_at + 3 * DAY,
-        reason="Afgesproken na het gesprek van vorige week.",
-        by=by,
-        at=at - DAY,
-    )
-    submissions.set_override(
-        sitting,
-        students[2],
-        opens_at=sitting.opens_at,
-        due_at=sitting.due_at + 7 * DAY,
-        cutoff_at=sitting.cutoff_at + 7 * DAY,
-        reason="Begon een week later met dit vak.",
-        by=by,
-        at=at - DAY,
-    )
-
-
 def team_round(
     sitting: Sitting, teams: Sequence[Team], *, rng: random.Random, now: datetime
 ) -> list[SubmissionVersion]:
@@ -301,7 +267,3 @@ def team_round(
             hand_in(sitting, rng.choice(members), [m.name for m in members], at=moment)
         )
     return versions
-
-
-def assignments_by_title(run: CourseRunPage) -> dict[str, Assignment]:
-    return {a.page.title: a for a in Assignment.objects.filter(run=run).select_related("page")}
