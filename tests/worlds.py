@@ -35,7 +35,7 @@ from lms.reviews import actions as reviews
 from lms.reviews.models import GradePolicy
 from lms.submissions import actions as submissions
 from lms.submissions.enums import AssignmentKind, HandInRule
-from lms.submissions.models import AssignmentPage
+from lms.submissions.models import AssignmentPage, Submission
 from tests.factories.accounts import make_user
 from tests.factories.courses import (
     make_announcement,
@@ -246,11 +246,25 @@ def _work(world, now):
     marked = make_sitting(make_assignment(run, rubric=rubric), at=now - 20 * DAY)
     open_one = make_sitting(make_assignment(run, title=world.secret("assignment")), at=now)
     team = make_sitting(
-        make_assignment(run, kind=AssignmentKind.TEAM, team_set=world.things["team set"]), at=now
+        make_assignment(
+            run,
+            kind=AssignmentKind.TEAM,
+            team_set=world.things["team set"],
+            hands_in_at_cutoff=True,
+        ),
+        at=now,
     )
     first = make_version(sitting=marked, by=student, at=now - 19 * DAY)
     waiting = make_version(sitting=open_one, by=student, at=now - DAY / 2)
-    draft = make_submission(team, by=student, at=now - DAY / 2, note=world.secret("draft"))
+    draft = make_submission(team, by=student, at=now - DAY / 2)
+    submissions.save_draft(
+        draft,
+        note=world.secret("draft"),
+        draft_number=Submission.objects.get(pk=draft.pk).draft_number,
+        declared=submissions.Declared(statement=team.assignment.statement),
+        by=student,
+        at=now - DAY / 2,
+    )
     teacher = world.people["lecturer"]
     asked = make_request(open_one, by=student, at=now - DAY / 3, note=world.secret("request"))
     extension = make_extension(
@@ -480,6 +494,7 @@ def _addresses(world):
         "submissions:confirm": [things["together"].pk],
         "submissions:contribute": [things["together"].pk],
         "submissions:draft-file": [things["draft"].draft_files.first().pk],
+        "submissions:kept-file": [things["draft"].complete_draft.files.first().pk],
         "submissions:version-file": [version.pk, 1],
         "submissions:check-receipt": [],
         "submissions:receipt": [version.receipt_code],

@@ -30,6 +30,7 @@ from lms.submissions.models import (
     Assignment,
     AssignmentPage,
     Exemption,
+    RegisteredHash,
     RoundMember,
     Sitting,
     Submission,
@@ -37,7 +38,7 @@ from lms.submissions.models import (
     counted_in,
     dates_of,
 )
-from lms.submissions.queries import sittings_with_requests_for
+from lms.submissions.queries import mailed_by, sittings_with_requests_for
 from lms.submissions.rules import AppliedDates
 
 # Of an assignment and of a page only this is shown; their texts, which are long, stay behind.
@@ -107,6 +108,7 @@ class Tonight:
     lacking: list[Lacking] = field(default_factory=list)
     announcements: list[Announcement] = field(default_factory=list)
     work: list[Work] = field(default_factory=list)
+    mailed: list[RegisteredHash] = field(default_factory=list)
     feedback: list[GradeEvent] = field(default_factory=list)
     parts: list[PartRelease] = field(default_factory=list)
     requests: list[Sitting] = field(default_factory=list)
@@ -143,7 +145,10 @@ def tonight_for(user: User, *, at: datetime) -> Tonight:
         .filter(run__live=True, run__ends_on__gte=timezone.localdate(at) - AHEAD)
         .select_related("run")
         .only("role", "run__title", "run__url_path")
-        .annotate(lacks_a_team=Exists(_sets_without_me()))
+        .annotate(
+            lacks_a_team=Exists(_sets_without_me()),
+            mailed=Exists(RegisteredHash.objects.waiting_at(at).of_student(OuterRef("pk"))),
+        )
         .order_by("run__title")
     )
     every = {p.run_id: p.run for p in runs}
@@ -157,6 +162,8 @@ def tonight_for(user: User, *, at: datetime) -> Tonight:
         lacking=_lacking_for(user, runs, at),
         announcements=_announcements_in(every, at),
         work=_work_of([p for p in runs if p.role == Role.STUDENT], at),
+        # Hardly anybody ever mailed a hash, so that only they are asked about.
+        mailed=mailed_by(user, at=at) if any(p.mailed for p in runs) else [],  # type: ignore[attr-defined]
         feedback=_feedback_for(user, at) if studied else [],
         parts=_parts_for(studied, taught, at),
         requests=sittings_with_requests_for(user, at=at) if taught or is_office else [],

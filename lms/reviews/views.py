@@ -25,7 +25,7 @@ from lms.reviews.forms import AssessmentForm, WithdrawForm
 from lms.reviews.models import Assessment, sittings_read_by, versions_read_by
 from lms.submissions import actions as submissions
 from lms.submissions.enums import Hindrance
-from lms.submissions.models import SubmissionVersion, VersionFile
+from lms.submissions.models import Submission, SubmissionVersion, VersionFile
 
 PER_PAGE = 500
 FINDS_BY_EYE = 10
@@ -51,7 +51,7 @@ def overview(request: AuthenticatedRequest) -> HttpResponse:
 def sitting(request: AuthenticatedRequest, sitting: int) -> HttpResponse:
     at = timezone.now()
     found = get_object_or_404(sittings_read_by(request.user), pk=sitting)
-    submissions.settle_works(found, at=at)
+    submissions.settle_works(found, at=at, most=submissions.MOST_BY_A_SCREEN)
     wanted, words = request.GET.get("show", ""), request.GET.get("find", "").strip()
     rows = queries.works_of(found, at=at)
     counts = queries.tally_of(found, rows)
@@ -117,7 +117,8 @@ def copy(
 
 def _desk(request: AuthenticatedRequest, found: SubmissionVersion) -> HttpResponse:
     at = timezone.now()
-    submissions.settle_works(found.submission.sitting, at=at)
+    works = Submission.objects.filter(pk=found.submission_id)
+    submissions.settle_works(found.submission.sitting, at=at, works=works)
     if request.method == "POST":
         return _mark(request, found, at=at)
     return _screen(request, found, at=at)

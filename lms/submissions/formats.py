@@ -105,6 +105,8 @@ def _lines(version: SubmissionVersion) -> Iterator[tuple[str, str]]:
     came, whole = _labels_of_times(version)
     yield came, rules.exactly_in_words(version.received_at)
     yield whole, rules.exactly_in_words(version.completed_at)
+    if saved_at := version.saved_at:
+        yield _("Draft saved"), rules.exactly_in_words(saved_at)
     yield _("In time"), _in_time(version)
     yield _("Due"), rules.exactly_in_words(version.due_at)
     yield _("Last moment"), rules.exactly_in_words(version.cutoff_at)

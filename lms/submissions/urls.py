@@ -55,6 +55,7 @@ urlpatterns = [
     ),
     path("submissions/sittings/<int:pk>/teams/<int:team>/", attempts.team, name="team-work"),
     path("submissions/drafts/files/<int:pk>/", work.draft_file, name="draft-file"),
+    path("submissions/drafts/kept/<int:pk>/", work.kept_file, name="kept-file"),
     path(
         "submissions/versions/<int:version>/files/<int:position>/",
         receipts.version_file,

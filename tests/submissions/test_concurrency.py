@@ -3,14 +3,17 @@
 The number of rounds follows the profile of hypothesis: a few with the suite, many with `make long`.
 """
 
+import dataclasses
 import functools
 import hashlib
+import threading
+import time
 from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 from hypothesis import settings
 
@@ -22,7 +25,7 @@ from lms.notices.models import Notice
 from lms.operations.invariants import violations
 from lms.submissions import actions
 from lms.submissions.enums import HandInRule, LockReason, Outcome, State, Way
-from lms.submissions.models import RegisteredHash, Round, Submission, SubmissionVersion
+from lms.submissions.models import Assignment, RegisteredHash, Round, Submission, SubmissionVersion
 from tests.factories.accounts import make_user
 from tests.factories.courses import (
     make_appointment,
@@ -410,3 +413,55 @@ def test_a_mail_that_is_taken_back_while_its_file_comes_counts_or_does_not(at):
         assert isinstance(answer, Refused | ValidationError)
         assert not versions.exists()
     assert list(violations()) == []
+
+
+def _nameless(team):
+    """The rules of a team's assignment, marked without names from now on."""
+    row = Assignment.objects.get(pk=team.sitting.assignment_id)
+    same = {
+        field.name: getattr(row, field.name)
+        for field in dataclasses.fields(actions.Rules)
+        if field.name != "statement"
+    }
+    return actions.Rules(**same | {"is_anonymous": True, "statement": row.statement.text})
+
+
+@repeated
+def test_work_is_without_a_name_or_the_rules_stay_as_they_were(at):
+    team = Team(at=at)
+    draft = team.draft(at=at)
+    rules = _nameless(team)
+
+    changed, version = in_parallel(
+        lambda: actions.change_rules(
+            team.sitting.assignment, rules=rules, by=team.lecturer, at=at
+        ),
+        lambda: team.hand_in(draft, team.members[0], at=at),
+    )
+
+    assert isinstance(version, SubmissionVersion), version
+    row = Submission.objects.select_related("sitting__assignment").get(pk=draft.pk)
+    assert row.sitting.assignment.is_anonymous == bool(row.label)
+    assert isinstance(changed, Refused) != row.sitting.assignment.is_anonymous
+
+
+def test_a_version_that_waited_for_the_rules_follows_them(at):
+    team = Team(at=at)
+    draft = team.draft(at=at)
+    rules = _nameless(team)
+    changing = threading.Event()
+
+    def change():
+        with transaction.atomic():
+            actions.change_rules(team.sitting.assignment, rules=rules, by=team.lecturer, at=at)
+            changing.set()
+            time.sleep(0.5)  # by now the other has read the rules and waits to write
+
+    def hand_in():
+        changing.wait(timeout=10)
+        return team.hand_in(draft, team.members[0], at=at)
+
+    _changed, version = in_parallel(change, hand_in)
+
+    assert version.submission.label
+    assert Submission.objects.get(pk=draft.pk).label

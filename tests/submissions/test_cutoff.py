@@ -279,7 +279,8 @@ def test_whoever_writes_the_version_and_whenever_writes_it_as_of_the_last_moment
 def test_writing_it_twice_writes_it_once(work):
     assert actions.settle_works(at=work.cutoff + HOUR) == 1
     assert actions.settle_works(at=work.cutoff + 2 * HOUR) == 0
-    assert actions.settle_works(work.sitting, at=work.cutoff + 2 * HOUR, of=work.users[0]) == 0
+    own = Submission.objects.owned_by(work.users[0])
+    assert actions.settle_works(work.sitting, at=work.cutoff + 2 * HOUR, works=own) == 0
 
     assert len(work.versions()) == 1
 

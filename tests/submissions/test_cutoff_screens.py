@@ -1,6 +1,7 @@
 """What students and lecturers see where the last complete draft is handed in by itself."""
 
 import pytest
+from django.core import mail
 from django.utils import timezone, translation
 
 from lms.agenda.queries import tonight_for
@@ -20,10 +21,12 @@ from lms.submissions.models import (
     CompleteDraft,
     Sitting,
     Submission,
+    SubmissionVersion,
     counted_in,
     dates_of_submission,
 )
 from lms.submissions.queries import moving as queries_of_moves
+from tests.factories.accounts import make_user
 from tests.factories.courses import (
     make_participation,
 )
@@ -33,6 +36,7 @@ from tests.factories.submissions import (
     make_submission,
 )
 from tests.html import flat
+from tests.queue import send_mail
 from tests.submissions.test_cutoff import HOUR, MINUTE, Work
 from tests.submissions.test_views import filled
 
@@ -206,6 +210,11 @@ def close(work):
     CompleteDraft.objects.update(saved_at=passed - HOUR, kept_at=passed - HOUR)
 
 
+def client_page(client, work):
+    client.force_login(work.users[0])
+    return client.get(f"/submissions/{work.sitting.pk}/").content.decode()
+
+
 def screen(client, work, **posted):
     address = f"/submissions/{work.sitting.pk}/"
     client.force_login(work.users[0])
@@ -271,6 +280,73 @@ def test_the_lists_of_lecturers_write_and_show_it(client, now_work, address):
 
     assert client.get(address.format(now_work.sitting.pk)).status_code == 200
     assert len(now_work.versions()) == 1
+
+
+def test_a_list_of_many_writes_some_and_shows_all(client, now_work, monkeypatch):
+    monkeypatch.setattr(actions, "MOST_BY_A_SCREEN", 2)
+    for number in range(2, 5):
+        person = make_participation(now_work.assignment.run, make_user(f"Lid {number}")).user
+        draft = make_submission(now_work.sitting, by=person, at=timezone.now())
+        actions.save_draft(
+            draft,
+            note="",
+            draft_number=Submission.objects.get(pk=draft.pk).draft_number,
+            declared=actions.Declared(statement=now_work.assignment.statement),
+            by=person,
+            at=timezone.now(),
+        )
+    close(now_work)
+    client.force_login(now_work.lecturer)
+
+    first = flat(client.get(f"/marking/{now_work.sitting.pk}/").content)
+    written = SubmissionVersion.objects.count()
+    second = flat(client.get(f"/marking/{now_work.sitting.pk}/").content)
+
+    assert written == 2
+    assert SubmissionVersion.objects.count() == 4
+    for page in (first, second):
+        assert page.count("To mark") == second.count("To mark")
+        assert all(f"Lid {number}" in page for number in range(1, 5))
+
+
+def test_managing_one_work_writes_that_one(client, now_work):
+    close(now_work)
+    client.force_login(now_work.lecturer)
+    other = make_participation(now_work.assignment.run)
+    sitting, [student] = now_work.sitting.pk, now_work.members
+
+    client.get(f"/submissions/sittings/{sitting}/students/{other.pk}/")
+    assert now_work.versions() == []
+    client.get(f"/submissions/sittings/{sitting}/students/{student.pk}/")
+    assert len(now_work.versions()) == 1
+
+
+def test_a_file_that_was_taken_out_can_still_be_looked_at_by_its_owners(client, now_work):
+    kept = now_work.kept.files.get()
+    address = f"/submissions/drafts/kept/{kept.pk}/"
+    assert address not in client_page(client, now_work)
+
+    file = now_work.draft.draft_files.get()
+    actions.remove_file(file, by=now_work.users[0], at=timezone.now())
+
+    assert address in client_page(client, now_work)
+    assert b"".join(client.get(address).streaming_content).startswith(b"%PDF")
+    client.force_login(now_work.lecturer)
+    assert client.get(address).status_code == 404
+
+
+def test_the_receipt_tells_when_the_draft_was_saved(client, now_work):
+    close(now_work)
+    saved_at = now_work.kept.saved_at
+    screen(client, now_work)
+    [version] = now_work.versions()
+
+    receipt = flat(client.get(version.get_absolute_url()).content)
+    send_mail(timezone.now() + 3 * DAY)
+
+    assert version.saved_at == saved_at
+    assert "Draft saved" in receipt
+    assert "Draft saved" in mail.outbox[0].body
 
 
 def test_the_marker_reads_that_the_rule_did_it(client, now_work):

@@ -7,9 +7,11 @@ from uuid import uuid4
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone, translation
 
+from lms.agenda.queries import tonight_for
 from lms.core.verdict import Refused
 from lms.courses import actions as courses
 from lms.courses.enums import Role
@@ -31,6 +33,7 @@ from tests.factories.submissions import (
     make_submission,
     make_version,
 )
+from tests.html import flat
 from tests.submissions.test_rounds import TeamWork
 
 pytestmark = pytest.mark.django_db
@@ -730,3 +733,54 @@ def test_a_mail_is_done_when_its_files_came_in_time_anyhow(down, at):
     [mail] = queries.mails_waiting(owner, down.sitting, at=down.later)
 
     assert mail.is_done
+
+
+# --- this evening ----------------------------------------------------------------------------
+def test_tonight_tells_what_was_mailed_until_it_is_handed_in(down):
+    user = down.student.user
+    tonight_for(user, at=down.later)  # what is asked once for all
+    with CaptureQueriesContext(connection) as before:
+        assert tonight_for(user, at=down.later).mailed == []
+    down.register(PAPER, ANNEX)
+
+    with CaptureQueriesContext(connection) as waiting:
+        [row] = tonight_for(user, at=down.later + HOUR).mailed
+    assert row.sitting == down.sitting
+    assert row.until == down.later + HASH_WAITS
+    assert len(waiting) == len(before) + 1
+
+    assert tonight_for(user, at=row.until + INSTANT).mailed == []
+    assert tonight_for(make_participation(down.run).user, at=down.later + HOUR).mailed == []
+    down.bring(PAPER, ANNEX)
+    assert tonight_for(user, at=down.later + 2 * HOUR).mailed == []
+
+
+def test_tonight_tells_each_member_what_the_team_mailed(at):
+    work = TeamWork(HandInRule.ONE_FOR_ALL, at)
+    office = make_user()
+    make_appointment(work.sitting.assignment.run.course.programme, office)
+    later = work.sitting.cutoff_at + DAY
+    actions.register_hashes(
+        work.sitting,
+        work.team,
+        [sha256(PAPER)],
+        mailed_at=work.sitting.due_at - HOUR,
+        reason="Storing.",
+        by=office,
+        at=later,
+    )
+
+    for user in work.users:
+        assert [one.sitting for one in tonight_for(user, at=later).mailed] == [work.sitting]
+
+
+def test_the_evening_screen_links_to_where_it_is_handed_in(client):
+    down = Down(timezone.now() - 9 * DAY)
+    down.later = timezone.now()
+    down.register()
+    client.force_login(down.student.user)
+
+    page = client.get("/tonight/").content.decode()
+
+    assert f"/submissions/{down.sitting.pk}/mailed/" in page
+    assert "they count from your mail" in flat(page.encode())

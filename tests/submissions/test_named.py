@@ -14,12 +14,15 @@ from reportlab.pdfgen.canvas import Canvas
 
 from lms.files import reading
 from lms.submissions import actions, queries
+from lms.submissions.enums import HandInRule
 from lms.submissions.models import Press, Sitting, Submission, SubmissionVersion
 from lms.submissions.rules import mentions_in, sought_of
 from tests.factories.accounts import make_user
 from tests.factories.courses import make_participation, make_team, make_team_set
 from tests.factories.files import docx_bytes, make_upload, pdf_bytes, png_bytes, zip_bytes
 from tests.factories.submissions import make_assignment, make_sitting, make_submission
+from tests.html import flat
+from tests.submissions.test_rounds import TeamWork
 
 SOUGHT = sought_of([("Zoë van der Bühl-Øst", "s1234567", "z.buhl@leerling.example")])
 
@@ -254,6 +257,50 @@ def test_where_names_are_shown_nobody_looks(signed_in, student, sitting):
     draft = draft_of(other, student, paper("Zoë Bühl"))
 
     assert signed_in.post(f"/submissions/{other.pk}/", form_of(other, draft)).status_code == 302
+
+
+def test_she_can_look_before_she_hands_in(signed_in, sitting, student):
+    draft = draft_of(sitting, student, paper("volgens mevrouw Bühl zelf"))
+    form = form_of(sitting, draft, do="look", note="Nog niet af")
+
+    page = signed_in.post(f"/submissions/{sitting.pk}/", form)
+
+    assert "<mark>Bühl</mark>" in page.content.decode()
+    assert "Your press counts" not in page.content.decode()
+    assert Submission.objects.get().note == "Nog niet af"
+    assert not SubmissionVersion.objects.exists()
+    assert not Press.objects.exists()
+
+
+def test_looking_says_when_there_is_nothing(signed_in, sitting, student):
+    draft = draft_of(sitting, student, paper("Analyse"))
+
+    page = signed_in.post(
+        f"/submissions/{sitting.pk}/", form_of(sitting, draft, do="look"), follow=True
+    )
+
+    assert "Its text names nobody whose work it is." in flat(page.content)
+    assert not SubmissionVersion.objects.exists()
+
+
+@pytest.mark.parametrize("is_anonymous", [True, False])
+def test_who_confirms_sees_it_before_her_click_too(client, is_anonymous):
+    work = TeamWork(HandInRule.ALL_CONFIRM, timezone.now())
+    work.sitting.assignment.is_anonymous = is_anonymous
+    work.sitting.assignment.save()
+    content = paper("Dit schreef Lid 2 alleen")
+    actions.add_files(
+        work.draft, [make_upload(content, name="a.pdf")], by=work.users[0], at=timezone.now()
+    )
+    work.ask(timezone.now())
+
+    shown = []
+    for user in work.users[:2]:
+        client.force_login(user)
+        page = client.get(f"/submissions/{work.sitting.pk}/confirm/").content.decode()
+        shown.append("<mark>Lid 2</mark>" in page)
+
+    assert shown == [False, is_anonymous]
 
 
 def test_the_press_before_the_question_is_the_one_that_counts(signed_in, sitting, student):

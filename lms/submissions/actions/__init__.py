@@ -56,7 +56,7 @@ from lms.submissions.actions.outages import note_outage
 from lms.submissions.actions.presses import bytes_count_from, press
 from lms.submissions.actions.reminders import remind
 from lms.submissions.actions.rounds import digest_of
-from lms.submissions.actions.settling import settle_cutoffs, settle_works
+from lms.submissions.actions.settling import MOST_BY_A_SCREEN, settle_cutoffs, settle_works
 from lms.submissions.actions.states import lock, unlock
 from lms.submissions.actions.uploads import (
     append_piece,
@@ -67,6 +67,7 @@ from lms.submissions.actions.uploads import (
 )
 
 __all__ = [
+    "MOST_BY_A_SCREEN",
     "Dates",
     "Declared",
     "DraftChangedError",

@@ -212,6 +212,8 @@ def _refuse_frozen(row: Assignment, rules: Rules, *, at: datetime) -> None:
     if row.hands_in_at_cutoff and not rules.hands_in_at_cutoff:
         policy.can_stop_handing_in(row, at=at).enforce()
     if rules.is_anonymous != row.is_anonymous:
+        # A version that is being written holds its statement: wait for it, and let the next wait.
+        list(row.statements.select_for_update().order_by("pk").values_list("pk"))
         policy.can_change_anonymity(row).enforce()
 
 

@@ -157,7 +157,8 @@ def exempt(
 ) -> Exemption:
     """Expect nothing of a student for an assignment; she reads why."""
     policy.can_exempt(by, assignment, at=at).enforce()
-    settle_cutoffs(assignment.sittings.select_related("assignment"), at=at, of=participation.user)
+    own = Submission.objects.owned_by(participation.user)
+    settle_cutoffs(assignment.sittings.select_related("assignment"), at=at, works=own)
     Participation.objects.select_for_update(of=("self",)).get(pk=participation.pk)
     if known := assignment.exemptions.in_force().filter(participation=participation).first():
         return known

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from lms.core import log
@@ -169,16 +170,18 @@ def contribute(
     return said
 
 
-def settle_rounds(sitting: Sitting | None = None, *, at: datetime) -> int:
-    """Write the versions that silence has made, of one sitting or of all; returns how many.
-
-    Every minute, and whenever somebody opens a screen that shows such works: nothing that anybody
-    sees depends on a job.
-    """
+def settle_rounds(
+    sitting: Sitting | None = None,
+    *,
+    at: datetime,
+    works: QuerySet[Submission] | None = None,
+) -> int:
+    """Write the versions that silence has made, as `settle_works`; returns how many."""
     if sitting and sitting.assignment.hand_in_rule != HandInRule.BY_SILENCE:
         return 0
     found = Round.objects.consented_at(at).select_related("submission")
     found = found.filter(submission__sitting=sitting) if sitting else found
+    found = found if works is None else found.filter(submission__in=works.values("pk"))
     written = 0
     for one in found:
         with transaction.atomic():

@@ -84,7 +84,6 @@ def write(
     """The version with its files and roster; `confirmed` says when each member did, by key. It says
     what the draft says unless something else is given. A complete draft from before is past."""
     said = said or Said.in_draft(row)
-    label(row)
     number = latest.number + 1 if latest else 1
     code = rules.new_receipt_code()
     key = signing_key()
@@ -139,9 +138,18 @@ def write(
     _write_roster(version, people, confirmed)
     if row.sitting.assignment.hands_in_at_cutoff:
         CompleteDraft.objects.filter(submission=row).delete()
-    if row.sitting.assignment.is_anonymous:
-        make_copies.enqueue(version.pk)
+    _veil(row, version)
     return version
+
+
+def _veil(row: Submission, version: SubmissionVersion) -> None:
+    """Letters and copies for work that is marked without names. Whether it is, is read only now:
+    its version holds the statement, and with that the answer, until the transaction ends."""
+    assignment = row.sitting.assignment
+    assignment.refresh_from_db(fields=["is_anonymous"])
+    if assignment.is_anonymous:
+        label(row)
+        make_copies.enqueue(version.pk)
 
 
 def _write_roster(
@@ -254,6 +262,7 @@ def _mail_receipt(
         "number": version.number,
         "received_at": version.received_at,
         "completed_at": version.completed_at,
+        "saved_at": version.saved_at,
         "due_at": version.due_at,
         "is_late": version.is_late,
         "submitted_by": version.submitted_by.name if version.submitted_by else "",

@@ -37,10 +37,18 @@ class AnswerLater(forms.ChoiceField):
             super().validate(value)
 
 
+class TextLater(forms.CharField):
+    """A text that is asked for another answer only, and may be left open in a draft."""
+
+    def validate(self, value: Any) -> None:
+        if value:
+            super().validate(value)
+
+
 class WorkForm(forms.Form):
     """Hidden values say what the person looked at when pressing; see `actions` for each."""
 
-    SAVE, HAND_IN, REMOVE = "save", "hand_in", "remove"
+    SAVE, HAND_IN, REMOVE, LOOK = "save", "hand_in", "remove", "look"
     LEAVE_OUT, TAKE_ALONG = "leave_out", "take_along"
     use_required_attribute = False
 
@@ -61,9 +69,8 @@ class WorkForm(forms.Form):
         widget=forms.RadioSelect,
         choices=[(use, use.label) for use in (AiUse.NOT_USED, AiUse.USED)],
     )
-    ai_account = forms.CharField(
+    ai_account = TextLater(
         label=_("What generative AI was used for"),
-        required=False,
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("Which tool, for which part, and what you did with the answer. Only if used."),

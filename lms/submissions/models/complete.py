@@ -1,5 +1,6 @@
 """The last complete draft, from which a work is handed in at the last moment."""
 
+from typing import Any
 from uuid import uuid4
 
 from django.db import models
@@ -70,6 +71,13 @@ class CompleteDraft(models.Model):
         return str(self.submission)
 
 
+class CompleteDraftFileQuerySet(models.QuerySet["CompleteDraftFile"]):
+    def owned_by(self, user: Any) -> "CompleteDraftFileQuerySet":
+        """Files in one's own draft or that of one's team; a draft is nobody else's."""
+        own = Submission.objects.owned_by(user).values("pk")
+        return self.filter(draft__submission__in=own)
+
+
 class CompleteDraftFile(models.Model):
     """A file of a complete draft, in its order."""
 
@@ -77,6 +85,8 @@ class CompleteDraftFile(models.Model):
     file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
     position = models.PositiveSmallIntegerField()
     name = models.CharField(_("name"), max_length=255)
+
+    objects = CompleteDraftFileQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("file of a complete draft")

@@ -38,6 +38,12 @@ class RegisteredHashQuerySet(models.QuerySet["RegisteredHash"]):
             Q(participation__user=user.pk, participation__left_at=None) | team_of(user)
         )
 
+    def of_student(self, participation: Any) -> "RegisteredHashQuerySet":
+        """Of a student, by key or as an outer reference, and of the teams that student is in."""
+        return self.filter(
+            Q(participation=participation) | Q(team__memberships__participation=participation)
+        )
+
     def counts_from(self, hashes: Iterable[str], *, at: datetime) -> datetime | None:
         """From when files of these hashes count, all together: from the last mail that names one of
         them. None unless every one of them is waited for; the rows are held until then."""

@@ -155,6 +155,12 @@ class SubmissionVersion(models.Model):
         return self.way == Way.MAILED
 
     @property
+    def saved_at(self) -> datetime | None:
+        """When the draft was last saved that the rule of the assignment handed in, as the manifest
+        has it; None for what somebody pressed."""
+        return rules.draft_saved_in(self.manifest)
+
+    @property
     def parts(self) -> list["SubmissionMember"]:
         """The people on the roster who said something of their part in it."""
         return [one for one in self.members.all() if one.contribution or one.dissents]

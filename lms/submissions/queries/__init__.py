@@ -20,7 +20,13 @@ from lms.submissions.queries.exceptions import (
     own_requests,
     sittings_with_requests_for,
 )
-from lms.submissions.queries.hashes import FileHere, files_here, hashes_of, mails_waiting
+from lms.submissions.queries.hashes import (
+    FileHere,
+    files_here,
+    hashes_of,
+    mailed_by,
+    mails_waiting,
+)
 from lms.submissions.queries.managed import (
     copies_missing,
     earlier_version,
@@ -70,6 +76,7 @@ __all__ = [
     "hands_in_together",
     "hashes_of",
     "listed_assignments",
+    "mailed_by",
     "mails_waiting",
     "managed_work",
     "missing_in",

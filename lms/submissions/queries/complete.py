@@ -11,6 +11,7 @@ from lms.submissions import rules
 from lms.submissions.enums import AiRule, AiUse
 from lms.submissions.models import (
     CompleteDraft,
+    CompleteDraftFile,
     DraftFile,
     Promised,
     Sitting,
@@ -29,6 +30,8 @@ class ByItself:
     is_left_out: bool
     # Nothing was changed since the version that is handed in, so nothing has to be done.
     is_handed_in: bool = False
+    # What it would hand in and the draft as it stands no longer has.
+    files_aside: Sequence[CompleteDraftFile] = ()
 
     @property
     def tone(self) -> str:
@@ -81,7 +84,13 @@ def by_itself_of(
     lacks = missing_in(submission, files)
     if found and found[0].is_kept:
         text = " ".join([*_kept(found[0]), *_unfinished(found[0].draft, submission, lacks)])
-        return ByItself(text, is_promised=True, is_left_out=False)
+        here = {(file.file_id, file.name) for file in files}
+        aside = [
+            one
+            for one in found[0].draft.files.select_related("file")
+            if (one.file_id, one.name) not in here
+        ]
+        return ByItself(text, is_promised=True, is_left_out=False, files_aside=aside)
     saved_at = submission.draft_saved_at if submission else None
     return ByItself(
         _not_kept(dates, version, lacks),

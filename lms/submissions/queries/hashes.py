@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
 
@@ -44,6 +45,18 @@ def mails_waiting(owner: Owner | None, sitting: Sitting, *, at: datetime) -> lis
     waiting = _with_version(rows).order_by("mailed_at", "until", "pk")
     grouped = groupby(waiting, key=lambda row: (row.mailed_at, row.until))
     return [Mail(mailed_at, until, list(some)) for (mailed_at, until), some in grouped]
+
+
+def mailed_by(user: Any, *, at: datetime) -> list[RegisteredHash]:
+    """Of each sitting of which files that a person mailed are still to be handed in: the one for
+    which there is least time."""
+    rows = _with_version(RegisteredHash.objects.waiting_at(at).owned_by(user))
+    waiting = rows.filter(sitting__assignment__page__live=True).order_by("until", "pk")
+    first: dict[int, RegisteredHash] = {}
+    for row in waiting.select_related("sitting__assignment__page", "sitting__assignment__run"):
+        if not row.is_handed_in:  # type: ignore[attr-defined]
+            first.setdefault(row.sitting_id, row)
+    return list(first.values())
 
 
 def hashes_of(sitting: Sitting, whose: Whose | None = None) -> RegisteredHashQuerySet:

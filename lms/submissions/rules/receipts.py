@@ -118,6 +118,12 @@ class Manifest:
         return json.dumps(facts, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
+def draft_saved_in(manifest: str) -> datetime | None:
+    """The moment that `Manifest.saved_at` wrote; None where there was none, or no manifest."""
+    saved = json.loads(manifest or "{}").get("draft_saved")
+    return datetime.fromisoformat(saved["utc"]) if saved else None
+
+
 def _declared(ai: Declaration | None) -> dict[str, str] | None:
     if ai is None:
         return None

@@ -28,7 +28,14 @@ from lms.submissions.forms import (
     WhyForm,
 )
 from lms.submissions.http import arrived_at
-from lms.submissions.models import Assignment, Sitting, SubmissionVersion, Whose
+from lms.submissions.models import (
+    Assignment,
+    Sitting,
+    Submission,
+    SubmissionVersion,
+    Whose,
+    fields_of,
+)
 
 FORMS = require_http_methods(["GET", "HEAD", "POST"])
 EMPTY: dict[str, Callable[..., Form]] = {
@@ -48,7 +55,7 @@ EMPTY: dict[str, Callable[..., Form]] = {
 def works(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     at = arrived_at(request)
     sitting = _sitting(request, pk)
-    actions.settle_works(sitting, at=at)
+    actions.settle_works(sitting, at=at, most=actions.MOST_BY_A_SCREEN)
     policy.can_know_people(request.user, sitting, at=at).enforce()
     rows = queries.roster_of(sitting, at=at)
     return render(request, "submissions/work_list.html", _place(sitting) | {"rows": rows})
@@ -119,7 +126,7 @@ def start_from(request: AuthenticatedRequest, sitting: int, version: int) -> Htt
 
 def _manage(request: AuthenticatedRequest, sitting: Sitting, whose: Whose) -> HttpResponse:
     at = arrived_at(request)
-    actions.settle_works(sitting, at=at)
+    actions.settle_works(sitting, at=at, works=Submission.objects.filter(**fields_of(whose)))
     kinds = EMPTY | _giving(sitting, whose)
     forms = {verb: make(prefix=verb) for verb, make in kinds.items()}
     verb, refusal, status = request.POST.get("do", ""), "", 200

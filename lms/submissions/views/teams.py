@@ -41,7 +41,7 @@ def ask_team(
 def confirm(request: AuthenticatedRequest, sitting: int) -> HttpResponse:
     at = arrived_at(request)
     found = _sitting(request, sitting, at=at)
-    actions.settle_works(found, at=at, of=request.user)
+    actions.settle_works(found, at=at, works=Submission.objects.owned_by(request.user))
     current = get_object_or_404(_latest_round(request, found))
     if current.outcome != Outcome.OPEN:
         return _after(request, current)
@@ -133,10 +133,14 @@ def _show(
 ) -> HttpResponse:
     submission = queries.own_submission(request.user, found.submission.sitting)
     dates = dates_of_submission(found.submission)
+    asked = queries.asked(found, request.user)
+    is_anonymous = found.submission.sitting.assignment.is_anonymous
     context = {
         "sitting": found.submission.sitting,
         "submission": submission,
-        "asked": queries.asked(found, request.user),
+        "asked": asked,
+        # Whoever confirms presses for herself, so she sees it too.
+        "named": queries.named_in(found.submission) if is_anonymous and asked.awaits_me else None,
         "parts": queries.parts_of(submission),
         "verdict": policy.can_answer_round(request.user, found, at=at),
         "dates": dates,

@@ -20,7 +20,7 @@ from lms.files.http import file_response
 from lms.submissions import actions, policy, queries
 from lms.submissions.forms import WorkForm
 from lms.submissions.http import arrived_at
-from lms.submissions.models import DraftFile, Sitting, Submission
+from lms.submissions.models import CompleteDraftFile, DraftFile, Sitting, Submission
 from lms.submissions.views.teams import ask_team
 
 
@@ -31,7 +31,7 @@ def work(request: AuthenticatedRequest, sitting: int) -> HttpResponse:
     found = get_object_or_404(Sitting.objects.visible_to(request.user, at=at).whole(), pk=sitting)
     if request.method == "POST":
         return _press(request, found, at=at)
-    actions.settle_works(found, at=at, of=request.user)
+    actions.settle_works(found, at=at, works=Submission.objects.owned_by(request.user))
     submission = queries.own_submission(request.user, found)
     return _show(request, found, submission, WorkForm.of(found, submission), at=at)
 
@@ -90,6 +90,8 @@ def _act(
         return _hand_in(request, submission, form, at=at)
     if request.POST.get("do") in {WorkForm.LEAVE_OUT, WorkForm.TAKE_ALONG}:
         return _by_itself(request, submission, at=at)
+    if request.POST.get("do") == WorkForm.LOOK and sitting.assignment.is_anonymous:
+        return _look(request, submission, form, at=at)
     messages.success(request, _("Your draft is saved. It is not handed in yet."))
     return redirect(f"{request.path}?saved")
 
@@ -153,6 +155,18 @@ def _by_itself(
     else:
         actions.take_along(submission, by=request.user, at=at)
         messages.success(request, _("Saved. A complete draft is handed in by itself again."))
+    return redirect(f"{request.path}?saved")
+
+
+def _look(
+    request: AuthenticatedRequest, submission: Submission, form: WorkForm, *, at: datetime
+) -> HttpResponse:
+    """Where the saved draft names somebody, for who wants to know before anything is handed in."""
+    named = queries.named_in(submission)
+    if named.digests:
+        return _again(request, submission.sitting, form, at=at, named=named)
+    said = _("Your draft is saved. Its text names nobody whose work it is.")
+    messages.info(request, " ".join([said, *named.unread]))
     return redirect(f"{request.path}?saved")
 
 
@@ -275,5 +289,15 @@ def _show(
 def draft_file(request: AuthenticatedRequest, pk: int) -> HttpResponseBase:
     file = get_object_or_404(
         DraftFile.objects.owned_by(request.user).select_related("file"), pk=pk
+    )
+    return file_response(file.file, name=file.name)
+
+
+@require_safe
+@login_required
+def kept_file(request: AuthenticatedRequest, pk: int) -> HttpResponseBase:
+    """A file of the last complete draft, which the draft may no longer have."""
+    file = get_object_or_404(
+        CompleteDraftFile.objects.owned_by(request.user).select_related("file"), pk=pk
     )
     return file_response(file.file, name=file.name)
