@@ -113,12 +113,3 @@ def _exif(turned: int) -> bytes:
     entry = struct.pack("<HHIHH", ORIENTATION, 3, 1, turned, 0)
     content = b"Exif\0\0II*\0\x08\0\0\0\x01\0" + entry + b"\0\0\0\0"
     return b"\xff\xe1" + struct.pack(">H", len(content) + 2) + content
-
-
-def emf(data: bytes) -> bytes:
-    """A drawing of Windows without its description, which names program and file."""
-    if data[40:44] != b" EMF" or len(data) < 72:
-        raise NotCleanableError(Hindrance.FILES_INSIDE)
-    length, start = struct.unpack_from("<II", data, 60)
-    end = min(start + 2 * length, len(data))
-    return data[:start] + bytes(max(end - start, 0)) + data[max(end, start) :] if length else data

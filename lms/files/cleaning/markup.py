@@ -6,6 +6,7 @@ from typing import Any
 
 from lxml import etree
 
+from lms.files.cleaning import pictures, svg
 from lms.files.cleaning.errors import Hindrance, NotCleanableError
 from lms.files.cleaning.links import has_telling, tells
 
@@ -30,7 +31,7 @@ EMPTIED = {
     "</office:document-meta>".encode(),
 }
 INITIALS = frozenset({"initials"})
-LEFT_OUT = frozenset({"dateUtc", "userId", "providerId", "lastEdited", "docLocation"})
+LEFT_OUT = frozenset({"dateUtc", "userId", "providerId", "lastEdited", "docLocation", "gfxdata"})
 PEOPLE = frozenset({"creator", "initial-creator", "printed-by", "author"})
 SHORT = frozenset({"creator-initials", "sender-initials"})
 MARKS = re.compile(r"rsid", re.IGNORECASE)
@@ -48,8 +49,17 @@ GONE = frozenset(
         "printerSettings",
         "presenceInfo",
         "date-string",
+        # Fonts that lie in the document; a program takes one of its own in their place.
+        "embedRegular",
+        "embedBold",
+        "embedItalic",
+        "embedBoldItalic",
+        "embeddedFontLst",
+        "font-face-src",
     }
 )
+# Whole files written in letters.
+FILES = frozenset({"binData", "binaryData"})
 # Of settings in OpenDocument.
 MACHINE = frozenset(
     {
@@ -67,7 +77,6 @@ RELATIONS = ("/attachedTemplate", "/thumbnail", "/origin", "/mailMergeSource", "
 WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 DUBLIN = "http://purl.org/dc/elements/1.1/"
 PICTURE = "http://schemas.openxmlformats.org/drawingml/2006/picture"
-SVG = "http://www.w3.org/2000/svg"
 # Of programs that draw: the name and the place of the file, and the state of the screen.
 DRAWING = frozenset(
     {
@@ -124,6 +133,8 @@ def as_bytes(root: Element) -> bytes:
 
 def clean(root: Element, authors: Authors) -> None:
     """Take out who wrote, when, on what machine; what was written stays."""
+    if svg.is_drawing(root):
+        svg.clean(root)
     for one in list(root.iter(etree.Element)):
         _clean_attributes(one, authors)
         _clean_content(one, authors)
@@ -155,8 +166,12 @@ def _clean_attributes(one: Element, authors: Authors) -> None:
 
 def _clean_content(one: Element, authors: Authors) -> None:
     space, local = _split(one.tag)
-    if local in GONE or (space, local) == (SVG, "metadata") or space in DRAWING:
+    if local in GONE or space in DRAWING:
         _remove(one)
+    elif local in FILES:
+        raise NotCleanableError(Hindrance.FILES_INSIDE)
+    elif local == "binary-data":
+        one.text = pictures.in_text(one.text or "")
     elif local in PEOPLE and not len(one):
         one.text = authors.name(one.text or "")
     elif local in SHORT:

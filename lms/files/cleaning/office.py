@@ -3,22 +3,24 @@
 import io
 import posixpath
 import zipfile
-from collections.abc import Callable
 from pathlib import Path
 from typing import BinaryIO
 
 from lxml import etree
 
-from lms.files.cleaning import images, markup
+from lms.files.cleaning import markup, pictures
 from lms.files.cleaning.errors import Hindrance, NotCleanableError
 
 MOST_BYTES = 60 * 1024 * 1024  # of one part, which is read into memory
 DEEPEST = 3  # a document in a document in a document
 THEN = (1980, 1, 1, 0, 0, 0)
 CONTAINERS = (".docx", ".xlsx", ".pptx", ".odt", ".ods", ".odp")
-# Drawings and fonts in which no program notes its user.
-PLAIN = (".bmp", ".wmf", ".odttf", ".ttf", ".otf", ".txt")
-GIF_NOTES = (b"!\xfe", b"XMP DataXMP")
+# Licences name their owners; who reads the copy sees its text in a font of her own.
+FONTS = (".odttf", ".ttf", ".otf", ".ttc", ".fntdata", ".woff", ".woff2", ".eot", ".pfb")
+# How LibreOffice draws an object that lies beside it, and draws anew where it finds nothing.
+REPLACEMENTS, REPLACEMENT = "objectreplacements/", b"VCLMTF"
+# What the kind of an OpenDocument file begins with.
+MEDIA_TYPE = b"application/vnd."
 DROPPED = (
     "docprops/thumbnail",
     "docmetadata/",
@@ -54,7 +56,7 @@ class _Package:
     def __init__(self, old: zipfile.ZipFile, deep: int) -> None:
         self.old, self.deep = old, deep
         self.entries = [one for one in old.infolist() if not one.is_dir()]
-        self.gone = {one.filename for one in self.entries if _is_dropped(one.filename)}
+        self.gone = {one.filename for one in self.entries if self._is_dropped(one.filename)}
         self.authors = markup.Authors()
 
     def write(self, new: zipfile.ZipFile) -> None:
@@ -72,21 +74,20 @@ class _Package:
         if entry.file_size > MOST_BYTES:
             raise NotCleanableError(Hindrance.TOO_BIG)
         data, name = self.old.read(entry), entry.filename
-        if not data:
-            return data
-        if name == "mimetype" or name.lower().endswith(PLAIN):
+        if not data or (name == "mimetype" and data.startswith(MEDIA_TYPE)):
             return data
         if name.lower().endswith(CONTAINERS):
             out = io.BytesIO()
             _clean(io.BytesIO(data), out, deep=self.deep + 1)
             return out.getvalue()
-        return self._picture(data) or self._markup(name, data)
+        return pictures.picture(data) or self._markup(name, data)
 
-    def _picture(self, data: bytes) -> bytes | None:
-        for starts, look in PICTURES:
-            if data.startswith(starts):
-                return look(data)
-        return None
+    def _is_dropped(self, name: str) -> bool:
+        plain = name.lower()
+        if plain.startswith(REPLACEMENTS):
+            with self.old.open(name) as part:
+                return part.read(len(REPLACEMENT)) == REPLACEMENT
+        return plain.startswith(DROPPED) or plain.endswith(FONTS) or "printersettings" in plain
 
     def _markup(self, name: str, data: bytes) -> bytes:
         if (empty := markup.EMPTIED.get(_plain_name(name))) is not None:
@@ -108,11 +109,6 @@ class _Package:
         return markup.as_bytes(root)
 
 
-def _is_dropped(name: str) -> bool:
-    plain = name.lower()
-    return plain.startswith(DROPPED) or "printersettings" in plain
-
-
 def _plain_name(name: str) -> str:
     """The name by which a part is known; the notes on an object within are like those on all."""
     plain = name.lower()
@@ -123,24 +119,3 @@ def _place(folder: str, target: str) -> str:
     if target.startswith("/"):
         return target.lstrip("/")
     return posixpath.normpath(posixpath.join(folder, target))
-
-
-def _gif(data: bytes) -> bytes:
-    if any(note in data for note in GIF_NOTES):
-        raise NotCleanableError(Hindrance.FILES_INSIDE)
-    return data
-
-
-def _same(data: bytes) -> bytes:
-    return data
-
-
-PICTURES: list[tuple[bytes, Callable[[bytes], bytes]]] = [
-    (b"\x89PNG\r\n\x1a\n", images.png),
-    (b"\xff\xd8\xff", images.jpeg),
-    (b"GIF8", _gif),
-    (b"\x01\0\0\0", images.emf),
-    (b"BM", _same),
-    (b"VCLMTF", _same),
-    (b"\xd7\xcd\xc6\x9a", _same),
-]

@@ -1,13 +1,14 @@
 """A PDF without what is known of its makers: properties, authors of remarks, signatures, paths."""
 
-from collections.abc import Iterator
+import struct
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, BinaryIO
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Stream
 
-from lms.files.cleaning import images
+from lms.files.cleaning import fonts, images, jpx
 from lms.files.cleaning.errors import Hindrance, NotCleanableError
 from lms.files.cleaning.links import tells
 
@@ -17,6 +18,17 @@ OF_ROOT = ("/Perms", "/DSS", "/Legal", "/SpiderInfo", "/Threads", "/Extensions")
 OF_REMARK = ("/T", "/M", "/CreationDate", "/NM")
 # Actions that lead to a file on somebody's disk.
 OUTWARD = frozenset({"/Launch", "/GoToR", "/GoToE", "/ImportData"})
+# A photograph lies in a PDF as the camera made it, and a font as its makers did.
+PHOTOGRAPHS: dict[str, Callable[[bytes], bytes]] = {
+    "/DCTDecode": images.jpeg,
+    "/DCT": images.jpeg,
+    "/JPXDecode": jpx.jpx,
+}
+FONTS: dict[str, Callable[[bytes], bytes]] = {
+    "/FontFile": fonts.type1,
+    "/FontFile2": fonts.truetype,
+    "/FontFile3": fonts.compact,
+}
 ACTION_KEYS = ("/F", "/Win", "/Mac", "/Unix", "/T")
 
 
@@ -32,6 +44,8 @@ def clean(source: Path, target: BinaryIO) -> None:
         ValueError,
         RuntimeError,
         RecursionError,
+        IndexError,
+        struct.error,
     ) as error:
         raise NotCleanableError(Hindrance.DAMAGED) from error
 
@@ -84,24 +98,45 @@ def _strip_one(one: Any) -> None:
         for key in ACTION_KEYS:
             _drop(one, key)
         one["/S"], one["/URI"] = Name.URI, pikepdf.String("")
-    if isinstance(one, Stream) and subtype == Name.Image:
-        _strip_image(one)
+    _strip_fonts(one)
+    if isinstance(one, Stream):
+        _strip_photograph(one)
 
 
 def _is_telling(address: Any) -> bool:
     return isinstance(address, pikepdf.String) and tells(str(address))
 
 
-def _strip_image(image: Any) -> None:
-    """A photograph lies in a PDF as the camera made it."""
-    filters: Any = image.get("/Filter")
-    if isinstance(filters, Array) and len(filters) == 1:
-        filters = filters[0]
-    if filters == Name.DCTDecode:
-        raw = image.read_raw_bytes()
-        plain = images.jpeg(raw)
+def _strip_fonts(one: Any) -> None:
+    for key, cleaned in FONTS.items():
+        font = one.get(key)
+        if not isinstance(font, Stream):
+            continue
+        raw = font.read_bytes()
+        plain = cleaned(raw)
         if plain != raw:
-            image.write(plain, filter=Name.DCTDecode, decode_parms=image.get("/DecodeParms"))
+            font.write(plain)
+            if key == "/FontFile2":
+                font["/Length1"] = len(plain)
+
+
+def _strip_photograph(stream: Stream) -> None:
+    """Whatever uses it: a picture on a page, or the thumbnail of one."""
+    found: Any = stream.get("/Filter")
+    filters: list[Any] = list(found) if isinstance(found, Array) else [found]
+    cleaned = PHOTOGRAPHS.get(str(filters[-1])) if filters else None
+    if cleaned is None:
+        return
+    given: Any = stream.get("/DecodeParms")
+    parms: list[Any] = list(given) if isinstance(given, Array) else [given]
+    raw = stream.read_raw_bytes()
+    if len(filters) > 1:  # packed once more
+        with pikepdf.new() as scratch:
+            packed = Stream(scratch, raw, Filter=Array(filters[:-1]))
+            if any(parms[:-1]):
+                packed["/DecodeParms"] = Array(parms[:-1])
+            raw = packed.read_bytes()
+    stream.write(cleaned(raw), filter=filters[-1], decode_parms=parms[-1])
 
 
 def _drop(one: Any, key: str) -> None:
