@@ -73,6 +73,7 @@ EVENTS: dict[str, Event] = {
     "submissions.common_dates": Event(Urgency.AT_ONCE, _("Own dates ended")),
     "submissions.attempt": Event(Urgency.TODAY, _("Change in a hand-in")),
     "submissions.confirmation_asked": Event(Urgency.TODAY, _("Team asked to confirm")),
+    "submissions.copy_missing": Event(Urgency.TODAY, _("File without a copy for marking")),
     "submissions.dates_moved": Event(Urgency.AT_ONCE, _("Deadline moved")),
     "submissions.extension_asked": Event(Urgency.CALM, _("Extension asked for")),
     "submissions.extension_granted": Event(Urgency.TODAY, _("Extension granted")),

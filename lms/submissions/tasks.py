@@ -9,8 +9,9 @@ from django.utils import timezone
 
 from lms.files import actions as files
 from lms.files.cleaning import NotCleanableError
+from lms.notices import actions as notices
 from lms.submissions.enums import Hindrance
-from lms.submissions.models import MarkingCopy, VersionFile
+from lms.submissions.models import MarkingCopy, VersionFile, who_may_know
 
 
 @task
@@ -39,11 +40,38 @@ def _make(original: VersionFile, *, at: datetime) -> MarkingCopy:
             hindrance = Hindrance(error.hindrance.value)
     with transaction.atomic():
         # Two who want it at once get one; the second made the same bytes.
-        copy, _created = MarkingCopy.objects.get_or_create(
+        copy, is_new = MarkingCopy.objects.get_or_create(
             original=original, defaults={"file": file, "hindrance": hindrance, "made_at": at}
         )
+        if is_new and hindrance:
+            _tell(original, hindrance, at=at)
     copy.original = original
     return copy
+
+
+def _tell(original: VersionFile, hindrance: Hindrance, *, at: datetime) -> None:
+    """Ask the education office to act, once for each file: by label, so that the mail tells nothing
+    to whom it is passed on. Its address is that of the list, where the office finds the label."""
+    version = original.version
+    work = version.submission
+    assignment = work.sitting.assignment
+    context = {
+        "assignment": assignment.page.title,
+        "run": assignment.run.title,
+        "label": work.label,
+        "number": version.number,
+        "position": original.position,
+        "kind": original.file.kind,
+        "why": hindrance.value,
+        "path": f"/submissions/sittings/{work.sitting_id}/works/#work-{work.label}",
+    }
+    notices.tell(
+        who_may_know(assignment),
+        "submissions.copy_missing",
+        context=context,
+        at=at,
+        key=str(original.pk),
+    )
 
 
 def _copies() -> QuerySet[MarkingCopy]:

@@ -9,7 +9,11 @@ from django.template.loader import get_template
 from lms.notices.enums import EVENTS, Urgency
 
 ROOT = Path(__file__).parent.parent.parent
-CODE = sorted((ROOT / "lms").glob("*/actions*.py")) + sorted((ROOT / "lms").glob("*/actions/*.py"))
+CODE = [
+    path
+    for places in ("*/actions*.py", "*/actions/*.py", "*/tasks.py")
+    for path in sorted((ROOT / "lms").glob(places))
+]
 # Below the outbox: letters of accounts are tasks, and the digest holds other letters.
 NO_EVENTS = ("account", "accounts", "mfa", "notices")
 LETTERS = sorted(

@@ -1,11 +1,18 @@
 """Copies for marking and labels, as rows; what is in a copy is told in tests/files."""
 
+import io
+from datetime import timedelta
+
+import pikepdf
 import pytest
+from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from lms.core.verdict import Refused
 from lms.files import actions as files
 from lms.files.models import StoredFile
+from lms.notices.models import Notice
 from lms.submissions import actions
 from lms.submissions.models import MarkingCopy, Submission, VersionFile
 from tests.factories.accounts import make_user
@@ -17,7 +24,7 @@ from tests.factories.submissions import (
     make_submission,
     make_version,
 )
-from tests.queue import run_tasks
+from tests.queue import run_tasks, send_mail
 
 pytestmark = pytest.mark.django_db
 
@@ -128,6 +135,108 @@ def test_only_the_office_gives_a_file_out_as_it_is(missing, version, at):
     assert given.given == missing.original.file
     with pytest.raises(Refused):
         actions.give_as_it_is(missing.original, "Nog eens.", by=office, at=at)
+
+
+# --- who is told -------------------------------------------------------------------------------
+@pytest.fixture
+def office(sitting):
+    office = make_user("Olga Bureau")
+    make_appointment(sitting.assignment.run.course.programme, office)
+    return office
+
+
+def with_attachment(name="thuis"):
+    pdf, out = pikepdf.new(), io.BytesIO()
+    pdf.add_blank_page()
+    pdf.attachments[f"{name}.txt"] = b"van Aafke"
+    pdf.save(out)
+    return out.getvalue()
+
+
+def handed_in(sitting, *contents):
+    at = timezone.now()
+    student = make_participation(
+        sitting.assignment.run, make_user("Aafke Zwart", student_number="s100")
+    )
+    draft = actions.open_draft(sitting, by=student.user, at=at)
+    uploads = [make_upload(one, name=f"Aafke Zwart {n}.pdf") for n, one in enumerate(contents)]
+    actions.add_files(draft, uploads, by=student.user, at=at)
+    return make_version(draft, by=student.user, at=at)
+
+
+def told(event="submissions.copy_missing"):
+    return list(Notice.objects.filter(event=event).order_by("recipient", "key"))
+
+
+def test_the_office_is_told_once_of_each_file_that_cannot_be_cleaned(sitting, office):
+    version = handed_in(sitting, with_attachment("a"), pdf_bytes(), with_attachment("b"))
+    run_tasks()
+    for file in version.files.all():
+        actions.copy_of(file, at=timezone.now())
+    run_tasks()
+
+    assert [notice.recipient for notice in told()] == [office, office]
+    assert [notice.context["position"] for notice in told()] == [1, 3]
+
+
+def test_of_a_file_that_could_be_cleaned_nobody_is_told(version, office):
+    run_tasks()
+
+    assert MarkingCopy.objects.exclude(file=None).exists()
+    assert told() == []
+
+
+def test_who_marks_is_not_told_whatever_else_she_is(sitting, office):
+    run = sitting.assignment.run
+    both, lecturer = make_user(), make_participation(run, role="lecturer").user
+    make_participation(run, both, role="lecturer")
+    make_appointment(run.course.programme, both)
+    make_appointment(run.course.programme, make_user(), role="board")
+    make_appointment()  # the office of another programme
+    handed_in(sitting, with_attachment())
+    run_tasks()
+
+    assert [notice.recipient for notice in told()] == [office]
+    assert lecturer not in {notice.recipient for notice in Notice.objects.all()}
+
+
+def test_the_mail_names_the_code_and_the_kind_and_never_the_student(
+    sitting, office, mailoutbox, client
+):
+    version = handed_in(sitting, with_attachment())
+    work = version.submission
+    run_tasks()
+    send_mail(at=told()[0].not_before)
+    letter = next(one for one in mailoutbox if work.label in one.subject)
+    said = letter.subject + letter.body + str(letter.alternatives)
+
+    assert letter.to == [office.email]
+    assert "PDF" in letter.body
+    for secret in (
+        "Aafke",
+        "Zwart",
+        "s100",
+        f"/students/{work.participation_id}",
+        str(version.pk),
+    ):
+        assert secret not in said.replace(str(sitting.pk), "")
+    path = letter.body.partition(settings.WAGTAILADMIN_BASE_URL.rstrip("/"))[2].split()[0]
+    client.force_login(office)
+    page, _hash, place = path.partition("#")
+    assert f'id="{place}"' in client.get(page).content.decode()
+
+
+def test_who_grants_more_time_on_anonymous_work_does_not_mark_it(sitting, office):
+    run = sitting.assignment.run
+    both = make_participation(run, role="lecturer").user
+    make_appointment(run.course.programme, both)
+    student = make_participation(run).user
+    until = sitting.due_at + timedelta(days=1)
+    actions.ask_extension(
+        sitting, category="work", until=until, note="", by=student, at=timezone.now()
+    )
+
+    assert [one.recipient for one in told("submissions.extension_asked")] == [office]
 
 
 def test_work_that_begins_before_names_are_left_out_gets_its_label_at_the_hand_in(sitting):

@@ -21,6 +21,7 @@ from lms.submissions.models.owners import (
     roster_now,
     teachers_of,
     who_grants_more_time,
+    who_may_know,
 )
 from lms.submissions.models.pages import AssignmentPage
 from lms.submissions.models.presses import Press
@@ -72,4 +73,5 @@ __all__ = [
     "roster_now",
     "teachers_of",
     "who_grants_more_time",
+    "who_may_know",
 ]

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import OuterRef
+from django.db.models import OuterRef, QuerySet
 
 from lms.accounts.models import User
 from lms.courses.enums import TEACHING, Office, Role
@@ -100,17 +100,31 @@ def teachers_of(assignment: Assignment) -> list[str]:
 
 def who_grants_more_time(assignment: Assignment) -> list[User]:
     """The people who are told that somebody asks for an extension."""
-    office = User.objects.filter(
+    if assignment.is_anonymous:
+        return who_may_know(assignment)
+    lecturers = _lecturers(assignment)
+    return list(lecturers) or list(_office(assignment))
+
+
+def who_may_know(assignment: Assignment) -> list[User]:
+    """The education office, for what no marker of anonymous work may learn: who teaches the run
+    is not told, whatever else she is."""
+    markers = _lecturers(assignment).values("pk")
+    return list(_office(assignment).exclude(pk__in=markers))
+
+
+def _office(assignment: Assignment) -> QuerySet[User]:
+    return User.objects.filter(
         is_active=True,
         appointments__role=Office.OFFICE,
         appointments__programme=assignment.run.course.programme_id,
     )
-    if assignment.is_anonymous:
-        return list(office)
-    lecturers = User.objects.filter(
+
+
+def _lecturers(assignment: Assignment) -> QuerySet[User]:
+    return User.objects.filter(
         is_active=True,
         participations__run=assignment.run_id,
         participations__role__in=TEACHING,
         participations__left_at=None,
     )
-    return list(lecturers) or list(office)
