@@ -38,6 +38,26 @@ class Prepared[Value: (int, str)]:
         return self._words.ask({self._like: value})
 
 
+class PreparedMany:
+    """A query with several keys in it that differ.
+
+        places = PreparedMany(lambda run, user: Place.objects.filter(run=run, user=user).values_list())
+        rows = places(run.pk, user.pk)
+
+    `build` gets a negative number for each key, and gives a `values_list` in which no other stands.
+    """
+
+    def __init__(self, build: Callable[..., Any], *, keys: int) -> None:
+        self._build = build
+        self._places = [-1 - place for place in range(keys)]
+        self._words: _Words | None = None
+
+    def __call__(self, *keys: int) -> list[Row]:
+        if self._words is None:
+            self._words = _Words(self._build(*self._places))
+        return self._words.ask(dict(zip(self._places, keys, strict=True)))
+
+
 class PreparedList:
     """A query with a list of keys in it that differs; its SQL is built once for each length.
 

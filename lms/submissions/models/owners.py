@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import OuterRef, QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from lms.accounts.models import User
+from lms.core.prepared import PreparedMany, partly
 from lms.courses.enums import TEACHING, Office, Role
 from lms.courses.models import Participation, Team
 from lms.submissions.models.assignments import Assignment
@@ -33,29 +34,45 @@ class Owner:
 
 def owner_for(user: Any, assignment: Assignment) -> Owner | None:
     """The owner as whom the person works on the assignment; None for who is no student there."""
-    participation = (
-        Participation.objects.active()
-        .students()
-        .filter(run=assignment.run_id, user=user.pk)
-        .annotate(
-            exempt_because=Exemption.objects.in_force()
-            .filter(participation=OuterRef("pk"), assignment=assignment.pk)
-            .values("reason")[:1]
-        )
-        .order_by()
-        .first()
-    )
-    if participation is None:
+    found = _students(assignment.run_id, user.pk or 0, assignment.pk)
+    if not found:
         return None
-    participation.user = user
-    team = (
-        Team.objects.filter(
-            team_set=assignment.team_set_id, memberships__participation=participation
-        ).first()
-        if assignment.is_team_work
-        else None
+    key, role, joined_at, exempt_because = found[0]
+    participation = partly(
+        Participation,
+        id=key,
+        run_id=assignment.run_id,
+        user_id=user.pk,
+        role=role,
+        joined_at=joined_at,
+        left_at=None,
     )
-    return Owner(participation, team, participation.exempt_because or "")  # type: ignore[attr-defined]
+    participation.user = user
+    team = None
+    if assignment.is_team_work and assignment.team_set_id:
+        for row in _teams(assignment.team_set_id, key):
+            team = partly(Team, **dict(zip(("id", "team_set_id", "name"), row, strict=True)))
+    return Owner(participation, team, exempt_because or "")
+
+
+def _student(run: int, user: int, assignment: int) -> Any:
+    """The active student that a person is in a run, with why she is exempt from an assignment."""
+    exemption = Exemption.objects.in_force().filter(
+        participation=OuterRef("pk"), assignment=assignment
+    )
+    students = Participation.objects.active().students().filter(run=run, user=user).order_by()
+    return students.values_list(
+        "pk", "role", "joined_at", Subquery(exemption.values("reason")[:1])
+    )
+
+
+def _team(team_set: int, participation: int) -> Any:
+    teams = Team.objects.filter(team_set=team_set, memberships__participation=participation)
+    return teams.order_by().values_list("pk", "team_set_id", "name")
+
+
+# Asked several times in each request that hands in.
+_students, _teams = PreparedMany(_student, keys=3), PreparedMany(_team, keys=2)
 
 
 def roster_now(owner_team: Team | None, participation: Participation | None) -> Sequence[Any]:

@@ -28,6 +28,13 @@ class SubmissionVersionQuerySet(models.QuerySet["SubmissionVersion"]):
             )
         )
 
+    def owned_by(self, user: Any) -> "SubmissionVersionQuerySet":
+        """Versions of one's own work, and those one stands on; a part of what `visible_to` gives,
+        and quicker to ask for."""
+        own = Submission.objects.owned_by(user).values("pk")
+        stands_on = self.model.objects.handed_in_by(user).values("pk")
+        return self.filter(Q(submission__in=own) | Q(pk__in=stands_on))
+
     def visible_to(self, user: Any, *, at: datetime) -> "SubmissionVersionQuerySet":
         """Versions one stands on, and those of submissions that one may see."""
         if not user.is_authenticated or not user.is_active:

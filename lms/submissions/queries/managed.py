@@ -59,7 +59,13 @@ def earlier_version(
     user: Any, submission: Submission | None, sitting: Sitting
 ) -> SubmissionVersion | None:
     """What the person last handed in at another chance, while her draft here is still empty."""
-    if submission and (submission.note or submission.draft_files.exists()):
+    if submission and (submission.note or submission.draft_files.all()):
+        return None
+    if (
+        not Sitting.objects.filter(assignment=sitting.assignment_id)
+        .exclude(pk=sitting.pk)
+        .exists()
+    ):
         return None
     return (
         SubmissionVersion.objects.handed_in_by(user)

@@ -1,7 +1,11 @@
 """How much of the room of an assignment its students and teams take."""
 
-from django.db.models import Q, Sum
+from collections.abc import Sequence
+from typing import Any
 
+from django.db.models import Q
+
+from lms.core.prepared import PreparedList, PreparedMany
 from lms.files.models import StoredFile
 from lms.submissions.models import (
     CompleteDraftFile,
@@ -14,19 +18,36 @@ from lms.submissions.models import (
 
 def bytes_of_owner(submission: Submission, *, without: PartialUpload | None = None) -> int:
     """What the owner of a work has stored for its assignment, or is just sending: drafts, the
-    last complete one included, and all versions, in every sitting; the same bytes count once. Two
+    last complete one included, and all versions, in every sitting; the same bytes count once. Three
     queries."""
-    works = Submission.objects.filter(
-        sitting__assignment=submission.sitting.assignment_id,
-        participation=submission.participation_id,
-        team=submission.team_id,
-    ).values("pk")
-    stored = StoredFile.objects.filter(
+    assignment = submission.sitting.assignment_id
+    if submission.team_id:
+        found = _of_team(assignment, submission.team_id)
+    else:
+        found = _of_student(assignment, submission.participation_id or 0)
+    works = [key for (key,) in found]
+    left_out = without.pk if without else None
+    coming = sum(size for key, size in _coming(works) if key != left_out)
+    return coming + sum(size for _key, size in _stored(works))
+
+
+def _works(**owner: int) -> Any:
+    return Submission.objects.filter(**owner).order_by().values_list("pk")
+
+
+def _files(works: Sequence[int]) -> Any:
+    return StoredFile.objects.filter(
         Q(pk__in=DraftFile.objects.filter(submission__in=works).values("file"))
         | Q(pk__in=CompleteDraftFile.objects.filter(draft__submission__in=works).values("file"))
         | Q(pk__in=VersionFile.objects.filter(version__submission__in=works).values("file"))
-    )
-    coming = PartialUpload.objects.filter(submission__in=works)
-    if without:
-        coming = coming.exclude(pk=without.pk)
-    return sum(rows.aggregate(sum=Sum("size"))["sum"] or 0 for rows in (stored, coming))
+    ).values_list("pk", "size")
+
+
+_of_student = PreparedMany(
+    lambda of, student: _works(sitting__assignment=of, participation=student), keys=2
+)
+_of_team = PreparedMany(lambda of, team: _works(sitting__assignment=of, team=team), keys=2)
+_stored = PreparedList(_files)
+_coming = PreparedList(
+    lambda works: PartialUpload.objects.filter(submission__in=works).values_list("pk", "size")
+)

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Prefetch, Q
+from django.db.models import Prefetch
 
 from lms.files.enums import Kind
 from lms.submissions import rules
@@ -219,6 +219,7 @@ def own_submission(user: Any, sitting: Sitting) -> Submission | None:
     return (
         Submission.objects.owned_by(user)
         .filter(sitting=sitting)
+        .annotate(has_draft=has_draft())
         .select_related("team", "draft_saved_by", "left_out_by", "statement")
         .prefetch_related(
             Prefetch("draft_files", DraftFile.objects.select_related("file", "added_by"))
@@ -227,28 +228,23 @@ def own_submission(user: Any, sitting: Sitting) -> Submission | None:
     )
 
 
-def versions_of(user: Any, sitting: Sitting, *, at: datetime) -> list[SubmissionVersion]:
+def versions_of(user: Any, sitting: Sitting) -> list[SubmissionVersion]:
     """What the person handed in for a sitting, or a team she was in then; the newest first."""
     return list(
-        SubmissionVersion.objects.visible_to(user, at=at)
-        .filter(submission__sitting=sitting)
-        .filter(
-            Q(submission__in=Submission.objects.owned_by(user).values("pk"))
-            | Q(pk__in=SubmissionVersion.objects.handed_in_by(user).values("pk"))
-        )
+        SubmissionVersion.objects.filter(submission__sitting=sitting)
+        .owned_by(user)
         .select_related("submitted_by")
         .with_contents()
+        .defer("manifest")
         .order_by("-received_at", "-number")
     )
 
 
-def version_of_request(
-    user: Any, sitting: Sitting, request_key: UUID, *, at: datetime
-) -> SubmissionVersion | None:
+def version_of_request(user: Any, sitting: Sitting, request_key: UUID) -> SubmissionVersion | None:
     """What an earlier sending of the same form made, if it made anything."""
     return (
         SubmissionVersion.objects.filter(submission__sitting=sitting, request_key=request_key)
-        .visible_to(user, at=at)
+        .owned_by(user)
         .defer("manifest")
         .first()
     )
@@ -263,10 +259,23 @@ def received_file(code: str, sha256: str) -> VersionFile | None:
     )
 
 
-def screen_of(user: Any, sitting: Sitting, *, at: datetime) -> dict[str, Any]:
-    """What the work screen shows around its form."""
+def screen_of(
+    user: Any, sitting: Sitting, submission: Submission | None, *, at: datetime
+) -> dict[str, Any]:
+    """What the work screen shows around its form; `submission` is what `own_submission` gave."""
     owner = owner_for(user, sitting.assignment)
-    work = works_for(user, [sitting], at=at)[0]
+    versions = _versions_on_screen(user, sitting, submission)
+    own = [one for one in versions if submission and one.submission_id == submission.pk]
+    counted = counted_in([sitting], at=at, works=[submission.pk]) if submission else {}
+    work = _work(
+        sitting,
+        dates_for_person(user, [sitting])[sitting.pk],
+        submission,
+        max(own, key=lambda one: one.number, default=None),
+        counted.get(submission.pk) if submission else None,
+        is_exempt=bool(owner and owner.exempt_because),
+        at=at,
+    )
     team = owner.team if owner else None
     members = roster_now(team, None)
     return {
@@ -276,16 +285,25 @@ def screen_of(user: Any, sitting: Sitting, *, at: datetime) -> dict[str, Any]:
         "is_placed": owner and (owner.team or not sitting.assignment.is_team_work),
         "team_members": members,
         "is_together": is_together(sitting.assignment, members),
-        "asked": asked_of(work.submission, user) if team else None,
-        "parts": parts_of(work.submission) if team else [],
+        "asked": asked_of(submission, user) if team else None,
+        "parts": parts_of(submission) if team else [],
         "work": work,
-        "versions": versions_of(user, sitting, at=at),
+        "versions": versions,
         "dates": work.dates,
         "is_late_now": work.standing == Standing.LATE,
         "kinds": labels_of(sitting.assignment),
         "mails": mails_waiting(owner, sitting, at=at),
-        "earlier": earlier_version(user, work.submission, sitting) if owner else None,
+        "earlier": earlier_version(user, submission, sitting) if owner else None,
     }
+
+
+def _versions_on_screen(
+    user: Any, sitting: Sitting, submission: Submission | None
+) -> list[SubmissionVersion]:
+    """None are asked for where nothing was begun; a team may have been another then."""
+    if submission is None and not sitting.assignment.is_team_work:
+        return []
+    return versions_of(user, sitting)
 
 
 def labels_of(assignment: Assignment) -> list[str]:

@@ -40,7 +40,7 @@ def _press(request: AuthenticatedRequest, sitting: Sitting, *, at: datetime) -> 
     form = WorkForm(request.POST, request.FILES, sitting=sitting)
     is_whole = form.is_valid()
     key = form.cleaned_data.get("request_key")
-    if key and (version := queries.version_of_request(request.user, sitting, key, at=at)):
+    if key and (version := queries.version_of_request(request.user, sitting, key)):
         if not form.brings_more_than(version):
             return redirect(version)
         form = form.with_fresh_key()
@@ -270,7 +270,7 @@ def _show(
     named: queries.Named | None = None,
 ) -> HttpResponse:
     verdict: Verdict = policy.can_draft(request.user, sitting, at=at, submission=submission)
-    context: dict[str, Any] = queries.screen_of(request.user, sitting, at=at)
+    context: dict[str, Any] = queries.screen_of(request.user, sitting, submission, at=at)
     by_itself = queries.by_itself_of(sitting, submission, context["dates"]) if verdict else None
     context |= {
         "form": form,
