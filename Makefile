@@ -108,7 +108,8 @@ browser: .venv/.dev $(CATALOGUES) ## The journeys in a real Chromium (CHROMIUM= 
 	@$(if $(BROWSER),$(PY) -m pytest -n 2 -m browser tests/browser $(ARGS),echo "There is no journey yet.")
 
 # Trials: a site of its own on this machine under stress (docs/decisions/0020-trials.md). DB= names the
-# databases, DIR= a folder on a real disk, TRIAL_PORT= a port that is free together with the next one.
+# databases, DIR= a folder on a real disk, TRIAL_PORT= a port that is free together with the next one, and for
+# `make trials`, which does both databases at once, with the two from ten further on.
 TRIAL = $(PY) -m trials $(1) --port $(or $(TRIAL_PORT),8090) $(if $(DIR),--dir $(DIR)) $(if $(DB),--db "$(DB)")
 given = $(if $($(1)),--$(2) $($(1)))
 

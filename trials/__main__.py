@@ -9,6 +9,7 @@ broken.
 
 import argparse
 import os
+import subprocess
 import sys
 from pathlib import Path
 from types import ModuleType
@@ -75,8 +76,28 @@ def skipped(chosen: argparse.Namespace) -> list[str]:
     return found
 
 
+def side_by_side(chosen: argparse.Namespace) -> int:
+    """The short trials on each database at the same time: they mostly wait, and hold seconds
+    loosely."""
+    mine = [sys.executable, "-m", "trials", "short", "--dir", str(chosen.dir)]
+    going = [
+        subprocess.Popen(
+            [*mine, "--db", name, "--port", str(chosen.port + 10 * number)],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+        for number, name in enumerate(chosen.db.split())
+    ]
+    for one in going:
+        print(one.communicate()[0], end="", flush=True)
+    return max(one.returncode for one in going)
+
+
 def main() -> int:
     chosen = options(sys.argv[1:])
+    if chosen.trial == "short" and len(chosen.db.split()) > 1:
+        return side_by_side(chosen)
     trials, missing, reports = together(chosen), skipped(chosen), list[Report]()
     for name in chosen.db.split():
         if name != "postgresql" or has_postgres():

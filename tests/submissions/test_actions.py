@@ -322,7 +322,7 @@ def test_handing_in_takes_the_same_queries_for_any_files(
         "request_key": uuid4(),
     }
 
-    with django_assert_num_queries(22):
+    with django_assert_num_queries(23):
         version = actions.hand_in(draft, at=at, **choices)
 
     assert version.files.count() == files

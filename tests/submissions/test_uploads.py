@@ -437,7 +437,7 @@ def test_room_is_counted_in_the_same_queries_for_any_files(
     type(sitting.assignment).objects.update(max_files=20)
     draft.sitting.assignment.refresh_from_db()
 
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         actions.drafts.refuse_without_room(draft, 10)
     with pytest.raises(ValidationError):
         actions.drafts.refuse_without_room(draft, 3 * 2**20)
