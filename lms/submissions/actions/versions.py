@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.db import connection
+
 import lms
 from lms.accounts.models import User
 from lms.courses.models import Participation
@@ -28,6 +30,8 @@ from lms.submissions.models import (
 )
 
 type FileInHand = DraftFile | CompleteDraftFile
+
+SHARE_STATEMENT = "SELECT 1 FROM submissions_statement WHERE id = %s FOR SHARE"
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,8 +147,11 @@ def write(
 
 
 def _veil(row: Submission, version: SubmissionVersion) -> None:
-    """Letters and copies for work that is marked without names. Whether it is, is read only now:
-    its version holds the statement, and with that the answer, until the transaction ends."""
+    """Letters and copies for work that is marked without names. Whether it is, is read only now,
+    and holds until the transaction ends: who changes it waits for all statements."""
+    if connection.features.has_select_for_update:
+        with connection.cursor() as cursor:  # Django has no words for a lock that is shared
+            cursor.execute(SHARE_STATEMENT, [version.statement_id])
     assignment = row.sitting.assignment
     assignment.refresh_from_db(fields=["is_anonymous"])
     if assignment.is_anonymous:
