@@ -39,7 +39,15 @@ SKIPPED: the suite on PostgreSQL, for no server answered. Start one on
 DATABASE_TEST_URL=postgres://user:password@host/name make test
 ################################################################################
 endef
-export NO_POSTGRES
+# Sorted and without line numbers, so that a change shows only the texts it touches.
+define SORTED
+import io, pathlib, sys
+from babel.messages.pofile import read_po, write_po
+path, out = pathlib.Path(sys.argv[1]), io.BytesIO()
+write_po(out, read_po(io.BytesIO(path.read_bytes())), width=100, sort_output=True, include_lineno=False)
+path.write_bytes(out.getvalue())
+endef
+export NO_POSTGRES SORTED
 
 .PHONY: help
 help: ## Say what can be made
@@ -153,6 +161,7 @@ fmt: .venv/.dev ## Put code and templates into shape
 messages: .venv/.dev ## Collect the texts to translate into locale/ (needs gettext)
 	@mkdir -p locale
 	@$(MANAGE) makemessages -l nl --no-obsolete --add-location=file --ignore .venv --ignore tests --ignore benchmarks
+	@$(PY) -c "$$SORTED" locale/nl/LC_MESSAGES/django.po
 
 .PHONY: hooks
 hooks: ## Check each commit with `make quick`

@@ -71,7 +71,7 @@ def database(url: str, *, var: Path) -> dict[str, Any]:
             "CONN_HEALTH_CHECKS": True,
             # Nobody waits for ever: not for a server that is silent, nor for somebody else's lock.
             # And of eight tables joined along their keys PostgreSQL need not try every order: that
-            # takes it ten times as long as the answer (docs/decisions/0011-speed.md).
+            # takes it several times as long as the answer (docs/decisions/0011-speed.md).
             "OPTIONS": {
                 "connect_timeout": "10",
                 "options": "-c lock_timeout=20s -c join_collapse_limit=5 -c from_collapse_limit=5",

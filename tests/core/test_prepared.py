@@ -1,7 +1,7 @@
 import pytest
 
 from lms.accounts.models import User
-from lms.core.prepared import Prepared, PreparedList, partly
+from lms.core.prepared import Prepared, PreparedList, PreparedMany, partly
 from tests.factories.accounts import make_user
 
 pytestmark = pytest.mark.django_db
@@ -40,6 +40,23 @@ def test_a_value_is_never_read_as_sql():
     make_user("Vera")
 
     assert emails("' OR '1'='1") == []
+
+
+def test_several_keys_each_keep_their_place_wherever_they_stand():
+    built = []
+
+    def names(first, second):
+        built.append((first, second))
+        found = User.objects.filter(pk=second) | User.objects.filter(pk=first, is_active=False)
+        return found.exclude(pk=first, is_active=True).order_by("pk").values_list("name")
+
+    prepared = PreparedMany(names, keys=2)
+    vera, sam = make_user("Vera"), make_user("Sam", is_active=False)
+
+    assert prepared(vera.pk, sam.pk) == [("Sam",)]
+    assert prepared(sam.pk, vera.pk) == [("Vera",), ("Sam",)]
+    assert prepared(vera.pk, vera.pk) == []
+    assert len(built) == 1
 
 
 def test_a_list_of_keys_is_asked_anew_and_read_as_django_reads_it(django_assert_num_queries):
