@@ -44,7 +44,10 @@ define SORTED
 import io, pathlib, sys
 from babel.messages.pofile import read_po, write_po
 path, out = pathlib.Path(sys.argv[1]), io.BytesIO()
-write_po(out, read_po(io.BytesIO(path.read_bytes())), width=100, sort_output=True, include_lineno=False)
+catalogue = read_po(io.BytesIO(path.read_bytes()))
+for message in catalogue:
+    message.user_comments = [line for line in message.user_comments if not line.startswith("|")]
+write_po(out, catalogue, width=100, sort_output=True, include_lineno=False)
 path.write_bytes(out.getvalue())
 endef
 export NO_POSTGRES SORTED

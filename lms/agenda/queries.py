@@ -58,6 +58,7 @@ AHEAD = timedelta(days=21)
 SOON = timedelta(days=7)
 NEW = timedelta(days=14)
 MOST_NEWS = 3
+UNDONE = frozenset({"nothing", "draft", "withdrawn", "asked"})
 
 
 class Own(NamedTuple):
@@ -71,7 +72,9 @@ class Own(NamedTuple):
     draft_saved_at: datetime | None
     completed_at: datetime | None
     seconds_late: int | None
-    # Whether the team asks her to confirm it.
+    is_withdrawn: bool
+    # Whether the team is asked to confirm it, and she has not answered.
+    is_team_asked: bool
     is_asked: bool
 
 
@@ -86,11 +89,13 @@ class Work:
 
     @property
     def state(self) -> str:
-        """One of: later, nothing, draft, changed (since it was handed in), handed_in, late, asked
-        (to confirm)."""
+        """One of: later, nothing, draft, withdrawn, changed (since it was handed in), handed_in,
+        late, asked (to confirm), asking (the others)."""
         own = self.own
-        if own.is_asked:
-            return "asked"
+        if own.is_team_asked:
+            return "asked" if own.is_asked else "asking"
+        if own.is_withdrawn:
+            return "withdrawn"
         if own.completed_at:
             if own.draft_saved_at and own.draft_saved_at > own.completed_at:
                 return "changed"
@@ -133,9 +138,7 @@ class Tonight:
     @property
     def next_due(self) -> Work | None:
         """What is to be done next: the earliest open work that is not handed in."""
-        return next(
-            (work for work in self.work if work.state in {"nothing", "draft", "asked"}), None
-        )
+        return next((work for work in self.work if work.state in UNDONE), None)
 
 
 def tonight_for(user: User, *, at: datetime) -> Tonight:
@@ -222,7 +225,7 @@ def _work_of(students: list[Participation], at: datetime) -> list[Work]:
     decide which of them matter now."""
     mine = {student.run_id: student for student in students}
     rows = _sittings_asked_of([student.pk for student in students])
-    found = [(_sitting(row, mine), Own(*row[-6:])) for row in rows]
+    found = [(_sitting(row, mine), Own(*row[-8:])) for row in rows]
     book = dates_of([sitting for sitting, _ in found])
     works = []
     for sitting, own in found:
@@ -250,10 +253,7 @@ def _every_sitting(mine: list[int]) -> Any:
         team_set=OuterRef("assignment__team_set"), participation__in=mine
     )
     asked = RoundMember.objects.filter(
-        round__submission=OuterRef("own"),
-        round__outcome=Outcome.OPEN,
-        answer=Answer.AWAITED,
-        participation__in=mine,
+        round__submission=OuterRef("own"), round__outcome=Outcome.OPEN
     )
     runs = Participation.objects.filter(pk__in=mine).order_by().values("run")
     return (
@@ -271,7 +271,9 @@ def _every_sitting(mine: list[int]) -> Any:
             Subquery(works.filter(locked_at=None).values("draft_saved_at")[:1]),
             Subquery(newest.values("completed_at")[:1]),
             Subquery(newest.values("seconds_late")[:1]),
+            Exists(works.filter(state=State.WITHDRAWN)),
             Exists(asked),
+            Exists(asked.filter(answer=Answer.AWAITED, participation__in=mine)),
         )
     )
 
@@ -280,7 +282,7 @@ _sittings_asked_of = PreparedList(_every_sitting)
 
 
 def _sitting(row: tuple[Any, ...], mine: dict[int, Participation]) -> Sitting:
-    key, opens_at, due_at, cutoff_at, assignment, run, team_set, page, title, path = row[:-6]
+    key, opens_at, due_at, cutoff_at, assignment, run, team_set, page, title, path = row[:-8]
     dates = {"opens_at": opens_at, "due_at": due_at, "cutoff_at": cutoff_at}
     sitting = partly(Sitting, id=key, assignment_id=assignment, **dates)
     sitting.assignment = partly(Assignment, id=assignment, run_id=run, team_set_id=team_set)

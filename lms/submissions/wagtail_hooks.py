@@ -21,6 +21,7 @@ LOG_ACTIONS = {
     "submissions.save_draft": (_("Save a draft"), _("Draft saved")),
     "submissions.add_files": (_("Add files"), _("Files added to the draft")),
     "submissions.press": (_("Press hand in"), _("Hand in pressed, files under way")),
+    "submissions.add_mailed_file": (_("Take a file of a mail"), _("File of a mail taken")),
     "submissions.begin_upload": (_("Begin an upload"), _("Upload begun")),
     "submissions.drop_upload": (_("Give up an upload"), _("Upload given up")),
     "submissions.remove_file": (_("Remove a file"), _("File removed from the draft")),

@@ -94,8 +94,20 @@ def test_tonight_says_who_is_asked_to_confirm_that_it_waits_for_her(at):
 
     evenings = [queries.tonight_for(user, at=at) for user in work.users]
 
-    assert [one.work[0].state for one in evenings] == ["draft", "draft", "asked"]
-    assert all(one.next_due for one in evenings)
+    assert [one.work[0].state for one in evenings] == ["asking", "asking", "asked"]
+    assert [bool(one.next_due) for one in evenings] == [False, False, True]
+
+
+def test_tonight_says_that_work_was_withdrawn_and_nothing_is_handed_in(student, at):
+    sitting = make_sitting(make_assignment(student.run), at=at)
+    submission = make_submission(sitting, by=student.user, at=at - 2 * HOUR)
+    make_version(submission, by=student.user, at=at - HOUR)
+    submissions.withdraw(submission, "Verkeerd bestand.", by=student.user, at=at)
+
+    tonight = queries.tonight_for(student.user, at=at)
+
+    assert [work.state for work in tonight.work] == ["withdrawn"]
+    assert tonight.next_due.sitting == sitting
 
 
 def test_tonight_says_that_work_was_changed_after_it_was_handed_in(student, at):

@@ -2,12 +2,21 @@
 
 import hashlib
 import random
+from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
-from lms.submissions.models import DraftFile, PartialUpload, Press, SubmissionVersion
+from lms.submissions import actions
+from lms.submissions.models import (
+    DraftFile,
+    MailedFile,
+    PartialUpload,
+    Press,
+    SubmissionVersion,
+)
 from tests.factories.accounts import make_user
-from tests.factories.courses import make_participation
+from tests.factories.courses import make_appointment, make_participation
 from tests.factories.submissions import make_assignment, make_sitting, pdf_bytes
 
 LENGTHS = [0, 1, 3, 55, 56, 63, 64, 65, 119, 127, 128, 1000, 70_000]
@@ -138,3 +147,73 @@ def test_pressed_while_a_file_is_on_its_way_it_hands_in_by_itself(desk, paper, s
     assert version.received_at == pressed.arrived_at
     assert version.completed_at > version.received_at
     assert version.files.get().file.size == paper.stat().st_size
+
+
+# --- files of a mail -------------------------------------------------------------------------
+@pytest.fixture
+def mailed(page, paper, floor, sign_in):
+    """The screen of a student whose mail with two hashes came before the last moment, long ago."""
+    now = timezone.now()
+    closed = make_sitting(make_assignment(), at=now - timedelta(days=9))
+    student = make_participation(closed.assignment.run, make_user(language="en"))
+    office = make_user()
+    make_appointment(closed.assignment.run.course.programme, office)
+    small = paper.with_name("bijlage.pdf")
+    small.write_bytes(pdf_bytes("Bijlage"))
+    hashes = [hashlib.sha256(one.read_bytes()).hexdigest() for one in (paper, small)]
+    said = {"mailed_at": closed.due_at, "reason": "Storing.", "by": office, "at": now}
+    actions.register_hashes(closed, student, hashes, **said)
+    sign_in(page, student.user)
+    page.goto(f"/submissions/{closed.pk}/mailed/")
+    return page
+
+
+def test_files_of_a_mail_go_out_when_they_are_chosen_and_are_handed_in_with_a_press(
+    mailed, paper, axe
+):
+    small = paper.with_name("bijlage.pdf")
+    mailed.locator("input[type=file]").set_input_files([paper, small])
+    mailed.locator("[name=kept]").nth(1).wait_for()
+
+    assert [one.name for one in MailedFile.objects.all()] == ["scriptie.pdf", "bijlage.pdf"]
+    assert mailed.locator("[name=kept]:checked").count() == 2
+    axe(mailed)
+    mailed.get_by_label("bijlage.pdf").uncheck()
+    mailed.locator("[name=statement]").check()
+    mailed.locator("button[value=hand_in]").click()
+    mailed.wait_for_url("**/receipts/*/")
+
+    assert [one.name for one in SubmissionVersion.objects.get().files.all()] == ["scriptie.pdf"]
+    assert not DraftFile.objects.exists()
+
+
+def test_another_file_than_was_mailed_says_so_at_once(mailed, tmp_path):
+    mailed.broken = "/uploads/"
+    other = tmp_path / "anders.pdf"
+    other.write_bytes(pdf_bytes("Anders"))
+
+    mailed.locator("input[type=file]").set_input_files(other)
+
+    trouble = mailed.locator("[data-upload-trouble]:visible")
+    trouble.wait_for()
+    assert "not among the files whose SHA-256 you mailed" in trouble.inner_text()
+
+
+def test_pressed_while_a_file_of_a_mail_is_on_its_way_it_is_handed_in_when_it_is_here(
+    mailed, paper
+):
+    mailed.broken = "/uploads/"
+    held = []
+    mailed.route("**/submissions/uploads/*/", held.append)
+    mailed.locator("[name=statement]").check()
+    mailed.locator("input[type=file]").set_input_files(paper)
+    mailed.locator("[data-upload-progress]:visible").wait_for()
+
+    mailed.locator("button[value=hand_in]").click()
+    mailed.locator("[data-upload-pressed]", has_text="still on their way").wait_for()
+    mailed.unroute("**/submissions/uploads/*/")
+    for route in held:
+        route.continue_()
+    mailed.wait_for_url("**/receipts/*/")
+
+    assert SubmissionVersion.objects.get().files.get().file.size == paper.stat().st_size

@@ -502,6 +502,9 @@ def test_a_student_withdraws_on_her_screen_and_is_asked_why(client, open_work):
     said = flat(page.content)
     assert "so nothing counts as handed in" in said
     assert "Verkeerd bestand." in said
+    card = said[said.index("Version 1") :]
+    assert "withdrawn" in card
+    assert "in time" not in card
 
 
 def test_the_list_leads_staff_to_the_work_of_each(client, open_work):

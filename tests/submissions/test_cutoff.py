@@ -29,6 +29,7 @@ from lms.submissions.enums import (
 from lms.submissions.models import (
     Assignment,
     CompleteDraft,
+    Extension,
     Sitting,
     Submission,
     SubmissionVersion,
@@ -591,17 +592,81 @@ def test_an_outage_over_the_last_moment_moves_it_though_nobody_wrote_that_down(w
     assert work.versions()[0].received_at == moved
 
 
-def test_a_last_moment_moved_back_hands_in_nothing_that_came_after_it(work, at):
-    extension = make_extension(
+def extended(work, at):
+    return make_extension(
         work.sitting, work.members[0], until=work.cutoff + 2 * DAY, at=at + 2 * HOUR
     )
-    work.save(work.cutoff + DAY, note="Tijdens het uitstel.")
-    after = work.cutoff + DAY + HOUR
 
-    actions.withdraw_extension(extension, reason="Vergissing.", by=work.lecturer, at=after)
 
-    assert not work.counts_at(after)
-    assert actions.settle_works(at=after + DAY) == 0
+def overridden(work, at):
+    own = {"due_at": work.cutoff + 2 * DAY, "cutoff_at": work.cutoff + 2 * DAY}
+    return make_override(work.sitting, work.members[0], at=at + 2 * HOUR, **own)
+
+
+def taken_back(work, row, at):
+    if isinstance(row, Extension):
+        actions.withdraw_extension(row, reason="Vergissing.", by=work.lecturer, at=at)
+    else:
+        actions.remove_override(row, by=work.lecturer, at=at)
+
+
+@pytest.mark.parametrize("more_time", [extended, overridden])
+def test_time_that_ends_early_hands_in_what_was_kept_within_it(work, at, more_time):
+    given = more_time(work, at)
+    work.save(work.cutoff + DAY, note="In de extra tijd.")
+    ended = work.cutoff + DAY + HOUR
+
+    taken_back(work, given, ended)
+
+    assert not work.counts_at(ended)
+    actions.settle_works(at=ended + TICK)
+    *_earlier, version = work.versions()
+    assert (version.note, version.received_at) == ("In de extra tijd.", ended)
+    assert not version.is_late
+    assert list(violations()) == []
+
+
+@pytest.mark.parametrize("more_time", [extended, overridden])
+def test_time_that_ends_early_gives_nothing_to_whom_the_old_last_moment_serves(
+    work, at, more_time
+):
+    given = more_time(work, at)
+    ended = work.cutoff + DAY
+
+    taken_back(work, given, ended)
+
+    assert work.sitting.extensions.in_force().count() == 0
+    actions.settle_works(at=ended)
+    assert work.versions()[0].received_at == work.cutoff
+
+
+def test_dates_that_move_back_for_everybody_hand_in_what_was_kept_until_then(work):
+    moved = work.cutoff - 3 * HOUR
+    work.save(moved - HOUR, note="Op tijd.")
+    actions.set_override(
+        work.sitting,
+        work.members[0],
+        opens_at=work.sitting.opens_at,
+        due_at=work.cutoff + DAY,
+        cutoff_at=work.cutoff + DAY,
+        reason="Ziek.",
+        by=work.lecturer,
+        at=moved,
+    )
+    work.save(moved + HOUR, note="Na de verplaatsing.")
+    dates = {"due_at": moved, "cutoff_at": moved, "reason": "Toch niet.", "by": work.lecturer}
+    actions.set_override(
+        work.sitting,
+        work.members[0],
+        opens_at=work.sitting.opens_at,
+        at=moved + 2 * HOUR,
+        **dates,
+    )
+
+    actions.settle_works(at=moved + 2 * HOUR + TICK)
+
+    [version] = work.versions()
+    assert (version.note, version.received_at) == ("Na de verplaatsing.", moved + 2 * HOUR)
 
 
 def test_dates_of_her_own_count(work, at):

@@ -16,6 +16,7 @@ from lms.submissions.models import (
     Extension,
     ExtensionRequest,
     Outage,
+    Sitting,
     dates_for,
     dates_for_person,
     dates_of,
@@ -455,6 +456,20 @@ def test_an_outage_far_from_any_deadline_is_noted_and_told_to_nobody(sitting, st
 def test_a_short_silence_is_no_outage(sitting, at):
     assert actions.note_outage(at, at + 5 * MINUTE, at=at) is None
     assert not Outage.objects.exists()
+
+
+def test_an_outage_that_moves_the_last_moment_keeps_the_veil_over_anonymous_work(at):
+    sitting = make_sitting(make_assignment(is_anonymous=True), at=at)
+    veiled = Sitting.objects.filter(pk=sitting.pk).veiled
+    began, ended = sitting.cutoff_at - HOUR, sitting.cutoff_at + HOUR
+    assert not veiled(at=ended).exists()
+
+    actions.note_outage(began, ended, at=ended)
+
+    moved = dates_for(sitting, None).cutoff_at
+    assert moved == ended + HOUR
+    assert veiled(at=moved).exists()
+    assert not veiled(at=ended + 5 * HOUR).exists()
 
 
 # --- the database ----------------------------------------------------------------------------

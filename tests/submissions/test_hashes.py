@@ -21,7 +21,16 @@ from lms.operations.invariants import violations
 from lms.submissions import actions, formats, queries
 from lms.submissions.actions import Declared
 from lms.submissions.enums import AiRule, AiUse, HandInRule, HoldCause, LockReason, State, Way
-from lms.submissions.models import RegisteredHash, Submission, SubmissionVersion, owner_for
+from lms.submissions.models import (
+    DraftFile,
+    MailedFile,
+    PartialUpload,
+    RegisteredHash,
+    Sitting,
+    Submission,
+    SubmissionVersion,
+    owner_for,
+)
 from lms.submissions.rules import HASH_WAITS, hashes_in
 from tests.factories.accounts import make_user
 from tests.factories.courses import make_appointment, make_participation
@@ -733,6 +742,160 @@ def test_a_mail_is_done_when_its_files_came_in_time_anyhow(down, at):
     [mail] = queries.mails_waiting(owner, down.sitting, at=down.later)
 
     assert mail.is_done
+
+
+# --- files that came before they are handed in -----------------------------------------------
+def test_a_file_that_came_stays_when_something_else_is_missing(client, past):
+    register_now(past)
+    client.force_login(past.student.user)
+
+    again = post_mailed(client, past, PAPER, statement="")
+
+    assert not SubmissionVersion.objects.exists()
+    assert again.context["form"]["kept"].value() == [sha256(PAPER)]
+    assert "werk-0.pdf" in flat(again.content)
+    done = post_mailed(client, past, kept=[sha256(PAPER)])
+    version = SubmissionVersion.objects.get()
+    assert done["Location"] == version.get_absolute_url()
+    assert [one.name for one in version.files.all()] == ["werk-0.pdf"]
+    assert not MailedFile.objects.exists()
+
+
+def test_a_file_that_cannot_be_read_leaves_the_others_here(down):
+    program = b"MZ" + bytes(5000)
+    down.register(PAPER, program)
+
+    with pytest.raises(ValidationError, match=r"werk-2\.pdf: This is not a kind of file"):
+        down.bring(PAPER, program)
+
+    assert [one.name for one in MailedFile.objects.all()] == ["werk-1.pdf"]
+    assert StoredFile.objects.count() == 1
+
+
+def begin_mailed(client, past, content, **more):
+    told = {"name": "Paper.pdf", "size": len(content), "sha256": sha256(content), "mailed": "1"}
+    return client.post(f"/submissions/{past.sitting.pk}/uploads/", told | more)
+
+
+def send_mailed(client, key, content, offset=0):
+    return client.patch(
+        f"/submissions/uploads/{key}/",
+        content,
+        content_type="application/offset+octet-stream",
+        headers={"Upload-Offset": str(offset)},
+    )
+
+
+def test_a_file_of_a_mail_comes_in_pieces_and_leaves_the_closed_draft_alone(client, past):
+    register_now(past)
+    client.force_login(past.student.user)
+    key = begin_mailed(client, past, PAPER).json()["key"]
+
+    assert send_mailed(client, key, PAPER[:300]).headers["Upload-Offset"] == "300"
+    assert begin_mailed(client, past, PAPER).json() == {"key": key, "offset": 300}
+    send_mailed(client, key, PAPER[300:], 300)
+    finished = client.post(f"/submissions/uploads/{key}/finish/", {"mailed": "1"})
+
+    assert finished.json() == {"file": MailedFile.objects.get().pk}
+    assert not DraftFile.objects.exists()
+    assert not PartialUpload.objects.exists()
+    assert begin_mailed(client, past, PAPER).json() == finished.json()
+    assert "Paper.pdf" in client.get(f"/submissions/{past.sitting.pk}/mailed/").text
+    assert post_mailed(client, past, kept=[sha256(PAPER)]).status_code == 302
+
+
+def test_what_no_mail_named_does_not_begin_to_come(client, past):
+    register_now(past)
+    client.force_login(past.student.user)
+
+    refused = begin_mailed(client, past, ANNEX)
+
+    assert refused.status_code == 422
+    assert "not among the files whose SHA-256 you mailed" in refused.json()["said"]
+    assert not PartialUpload.objects.exists()
+
+
+def test_a_file_of_a_mail_does_not_end_in_the_closed_draft(client, past):
+    register_now(past)
+    client.force_login(past.student.user)
+    key = begin_mailed(client, past, PAPER).json()["key"]
+    send_mailed(client, key, PAPER)
+
+    refused = client.post(f"/submissions/uploads/{key}/finish/")
+
+    assert refused.status_code == 403
+    assert not DraftFile.objects.exists()
+    assert client.post(f"/submissions/uploads/{key}/finish/", {"mailed": "1"}).status_code == 200
+
+
+def test_no_more_of_it_comes_once_the_registration_is_taken_back(client, past):
+    [row] = register_now(past)
+    client.force_login(past.student.user)
+    key = begin_mailed(client, past, PAPER).json()["key"]
+    actions.withdraw_hash(row, "Fout.", by=past.office, at=timezone.now())
+
+    assert send_mailed(client, key, PAPER[:300]).status_code == 403
+    assert client.post(f"/submissions/uploads/{key}/finish/", {"mailed": "1"}).status_code == 403
+
+
+def test_a_stranger_begins_nothing_with_a_hash_that_another_mailed(client, past):
+    register_now(past)
+    client.force_login(make_participation(past.run).user)
+
+    assert begin_mailed(client, past, PAPER).status_code == 403
+    assert not PartialUpload.objects.exists()
+
+
+def test_files_of_a_mail_know_no_quota_for_nobody_could_make_room(at):
+    down = Down(at, quota_megabytes=1, max_megabytes=1)
+    draft_with(down, pdf_bytes("voll") + b"%" * 900_000, at=at)
+    large = pdf_bytes("groot") + b"%" * 900_000
+    down.register(large)
+
+    assert down.bring(large).files.get().file.size == len(large)
+
+
+def test_the_brief_of_closed_work_leads_to_what_was_mailed(client, past):
+    client.force_login(past.student.user)
+    brief, link = past.sitting.assignment.page.url, f"/submissions/{past.sitting.pk}/mailed/"
+    assert link not in client.get(brief).text
+    register_now(past)
+
+    assert link in client.get(brief).text
+
+    past.bring(PAPER, at=timezone.now())
+    assert link not in client.get(brief).text
+
+
+# --- the veil over anonymous work ------------------------------------------------------------
+def is_veiled(sitting, at):
+    return Sitting.objects.filter(pk=sitting.pk).veiled(at=at).exists()
+
+
+def test_as_long_as_a_mail_waits_no_marker_learns_who_is_who(at):
+    down = Down(at, is_anonymous=True)
+    assert not is_veiled(down.sitting, down.later)
+    [row] = down.register()
+
+    assert is_veiled(down.sitting, row.until)
+    assert not is_veiled(down.sitting, row.until + INSTANT)
+    actions.withdraw_hash(row, "Fout.", by=down.office, at=down.later)
+    assert not is_veiled(down.sitting, down.later)
+
+
+def test_a_mail_for_work_whose_mark_is_out_veils_nothing(at):
+    down = Down(at, is_anonymous=True)
+    [row] = down.register()
+    down.bring(PAPER)
+    assert is_veiled(down.sitting, row.until)
+
+    Submission.objects.update(
+        state=State.LOCKED, lock_reason=LockReason.RELEASED, locked_at=down.later
+    )
+
+    assert not is_veiled(down.sitting, row.until)
+    down.register(whose=make_participation(down.run), mailed_at=down.mailed + HOUR)
+    assert is_veiled(down.sitting, row.until)
 
 
 # --- this evening ----------------------------------------------------------------------------

@@ -65,6 +65,29 @@ def test_the_members_confirm_on_the_page_that_the_mail_names(pages, work):
     assert "every member confirmed, Lid 3 as the last" in flat(pages(0).get(page.url))
 
 
+def test_a_lecturer_sees_on_the_page_of_the_team_what_it_is_asked(client, work):
+    address = f"/submissions/sittings/{work.sitting.pk}/teams/{work.team.pk}/"
+    lecturer = make_user(language="en")
+    make_participation(work.sitting.assignment.run, lecturer, Role.LECTURER)
+    client.force_login(lecturer)
+    assert "confirmed, waiting for" not in flat(client.get(address))
+
+    work.ask(timezone.now())
+
+    said = flat(client.get(address))
+    assert "1 of 3 confirmed, waiting for Lid 2 and Lid 3." in said
+    assert "Look and confirm" not in said
+
+
+def test_while_the_team_is_asked_the_screen_does_not_promise_that_it_can_be_replaced(pages, work):
+    address = f"/submissions/{work.sitting.pk}/"
+    assert "You can replace it until" in flat(pages(0).get(address))
+
+    work.ask(timezone.now())
+
+    assert "You can replace it until" not in flat(pages(0).get(address))
+
+
 def test_an_objection_without_a_reason_is_refused_beside_its_field(pages, work):
     found = work.ask(timezone.now())
     address = f"/submissions/{work.sitting.pk}/confirm/"

@@ -1,6 +1,7 @@
 // <form data-upload>: files go out as soon as they are chosen, with progress and a way to stop; large
 // ones in pieces, so that a line that breaks does not start them over. Without this module the same
-// form sends them with its buttons.
+// form sends them with its buttons. With data-mailed they are the files of a mail: all in pieces, for
+// they go nowhere else, and named by their hashes.
 const LARGE = 4 * 1024 * 1024;
 const PIECE = 2 * 1024 * 1024;
 const SLOWEST = 60_000;
@@ -20,7 +21,9 @@ const renew = (form, html) => {
   const page = new DOMParser().parseFromString(html, "text/html");
   const fresh = page.querySelector("form[data-upload]");
   if (!fresh) return false;
+  const left = [...part(form, "list").querySelectorAll("[type=checkbox]:not(:checked)")].map(({ value }) => value);
   part(form, "list").replaceWith(part(fresh, "list"));
+  for (const box of part(form, "list").querySelectorAll("[type=checkbox]")) box.checked = !left.includes(box.value);
   const told = form.querySelector("[data-draft-by-itself]");
   told?.replaceWith(fresh.querySelector("[data-draft-by-itself]") ?? told);
   renewErrors(part(form, "field"), part(fresh, "field"));
@@ -131,9 +134,12 @@ const hashOf = (form, file, signal) =>
 
 const token = (form) => ({ "X-CSRFToken": form.elements.csrfmiddlewaretoken.value });
 
+const isMailed = (form) => form.hasAttribute("data-mailed");
+
 const begin = async (form, file, sha256, signal) => {
   const body = new FormData();
   for (const [name, value] of Object.entries({ name: file.name, size: file.size, sha256 })) body.set(name, value);
+  if (isMailed(form)) body.set("mailed", "1");
   const answer = await insist(form, "POST", form.dataset.uploads, { body, headers: token(form), signal });
   if (answer.status >= 400) throw new Trouble(sentence(answer));
   return JSON.parse(answer.responseText);
@@ -172,7 +178,9 @@ const sendInPieces = async (form, file, sha256, { signal, moved }) => {
     else offset = Number(told.getResponseHeader("Upload-Offset"));
     if (!key) return;
   }
-  const finish = { headers: token(form), signal };
+  const body = new FormData();
+  if (isMailed(form)) body.set("mailed", "1");
+  const finish = { body, headers: token(form), signal };
   const answer = await insist(form, "POST", `${address}finish/`, finish);
   if (answer.status === 404) await sendInPieces(form, file, sha256, { signal, moved });
   else if (answer.status >= 400) throw new Trouble(sentence(answer));
@@ -203,6 +211,10 @@ const sendAtOnce = async (form, files, { signal, moved }) => {
 const press = async (form, run) => {
   const told = part(form, "pressed");
   run.pressed = true;
+  if (!form.dataset.press) {
+    told.textContent = told.dataset.wait;
+    return;
+  }
   try {
     const files = await run.hashed;
     const data = new FormData(form);
@@ -234,7 +246,9 @@ const sendAll = async (form, chosen, options) => {
   const files = [];
   for (const file of chosen) files.push({ file, sha256: await hashOf(form, file, options.signal) });
   options.known(files);
-  const isLarge = ({ file, sha256 }) => sha256 && file.size > LARGE;
+  // Without hashes the form brings them itself, as it does without this module.
+  if (isMailed(form) && !files.every(({ sha256 }) => sha256)) return options.leave();
+  const isLarge = ({ file, sha256 }) => sha256 && (isMailed(form) || file.size > LARGE);
   const refused = [];
   const large = files.filter(isLarge);
   for (const { file, sha256 } of large) {
@@ -274,10 +288,12 @@ const start = async (form, input) => {
   input.disabled = true;
   part(form, "cancel").onclick = () => stop.abort();
   let trouble = "";
+  let isLeft = false;
   try {
     await sendAll(form, chosen, {
       signal: stop.signal,
       known,
+      leave: () => (isLeft = true),
       moved: (bytes) => (bar.value = (100 * bytes) / total),
       about: (file, size) => {
         total = Math.max(1, file?.size ?? size);
@@ -291,7 +307,7 @@ const start = async (form, input) => {
   } finally {
     progress.hidden = true;
     input.disabled = false;
-    input.value = "";
+    if (!isLeft) input.value = "";
     running.delete(form);
   }
   say(form, trouble);

@@ -50,8 +50,9 @@ from lms.submissions.actions.extensions import (
     withdraw_request,
 )
 from lms.submissions.actions.handing_in import hand_in
-from lms.submissions.actions.hashes import hand_in_mailed, register_hashes, withdraw_hash
+from lms.submissions.actions.hashes import register_hashes, withdraw_hash
 from lms.submissions.actions.keys import ensure_signing_key, rotate_signing_key
+from lms.submissions.actions.mailed import add_mailed_file, hand_in_mailed, open_mailed
 from lms.submissions.actions.outages import note_outage
 from lms.submissions.actions.presses import bytes_count_from, press
 from lms.submissions.actions.reminders import remind
@@ -74,6 +75,7 @@ __all__ = [
     "Received",
     "Rules",
     "add_files",
+    "add_mailed_file",
     "append_piece",
     "ask_extension",
     "ask_team",
@@ -105,6 +107,7 @@ __all__ = [
     "note_outage",
     "object_to",
     "open_draft",
+    "open_mailed",
     "plan_sitting",
     "press",
     "receive",

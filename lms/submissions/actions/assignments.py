@@ -19,6 +19,7 @@ from lms.rubrics.models import Rubric
 from lms.submissions import policy
 from lms.submissions.actions import rounds
 from lms.submissions.actions.complete import keep_complete
+from lms.submissions.actions.ending import keeping_promises
 from lms.submissions.actions.settling import settle_cutoffs, settle_works
 from lms.submissions.actions.states import locked_row
 from lms.submissions.enums import AiRule, AiUse, HandInRule, Outcome, SittingKind
@@ -172,7 +173,8 @@ def move_dates(sitting: Sitting, *, dates: Dates, by: Any, at: datetime) -> Sitt
     _date(row, dates)
     if _moments(row) == old:
         return row
-    row.save()
+    with keeping_promises(row, by=by, at=at):
+        row.save()
     log.record(row, "submissions.move_dates", by=by, at=at, old=old, new=_moments(row))
     if (row.opens_at, row.due_at, row.cutoff_at) != before:
         _announce(row, was_due_at=before[1], was_cutoff_at=before[2], by=by, at=at)

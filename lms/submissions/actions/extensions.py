@@ -13,6 +13,7 @@ from lms.core import log
 from lms.courses.models import Cohort, Participation, Team
 from lms.notices import actions as notices
 from lms.submissions import policy, rules
+from lms.submissions.actions.ending import end, keeping_promises
 from lms.submissions.actions.settling import settle_works
 from lms.submissions.enums import DateSource, RequestState
 from lms.submissions.models import (
@@ -160,7 +161,8 @@ def withdraw_extension(extension: Extension, *, reason: str, by: User, at: datet
     if row.withdrawn_at is not None:
         return row
     settle_works(row.sitting, at=at)
-    _end(row, reason, by=by, at=at)
+    with keeping_promises(row.sitting, by=by, at=at):
+        end(row, reason, by=by, at=at)
     log.record(row, "submissions.withdraw_extension", by=by, at=at)
     context = _context(row.sitting) | {"reason": reason, "by": by.name}
     _tell(_holder(row), "submissions.extension_withdrawn", context, key=str(row.pk), at=at)
@@ -189,7 +191,8 @@ def set_override(
     row.opens_at, row.due_at, row.cutoff_at = opens_at, due_at, cutoff_at
     row.reason, row.made_by, row.made_at = reason, by, at
     row.full_clean()
-    row.save()
+    with keeping_promises(sitting, by=by, at=at):
+        row.save()
     moments = {"due_at": due_at.isoformat(), "cutoff_at": cutoff_at.isoformat()}
     log.record(row, "submissions.set_override", by=by, at=at, **moments)
     context = _context(sitting) | {
@@ -211,7 +214,8 @@ def remove_override(override: DateOverride, *, by: User, at: datetime) -> None:
     sitting, whom = row.sitting, row.whom
     settle_works(sitting, at=at)
     log.record(row, "submissions.remove_override", by=by, at=at)
-    row.delete()
+    with keeping_promises(sitting, by=by, at=at):
+        row.delete()
     context = _context(sitting) | {
         "due_at": sitting.due_at,
         "cutoff_at": sitting.cutoff_at,
@@ -249,7 +253,7 @@ def _grant(
     at: datetime,
 ) -> Extension:
     for earlier in Extension.objects.in_force().filter(sitting=sitting, **_fields(holder)):
-        _end(earlier, _("A later decision took its place."), by=by, at=at)
+        end(earlier, _("A later decision took its place."), by=by, at=at)
     row = Extension.objects.create(
         sitting=sitting,
         source=source,
@@ -265,11 +269,6 @@ def _grant(
     event = "extension_granted" if source == DateSource.EXTENSION else "reopened"
     _tell(holder, f"submissions.{event}", context, key=str(row.pk), at=at)
     return row
-
-
-def _end(row: Extension, reason: str, *, by: User, at: datetime) -> None:
-    row.withdrawn_at, row.withdrawn_by, row.withdrawn_because = at, by, reason
-    row.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawn_because"])
 
 
 def _decide(

@@ -1,10 +1,9 @@
 """Work that could not come in because the site was down: its hashes come by mail, before the last
-moment; the office registers them, and the files are handed in afterwards."""
+moment, and the office registers them. How the files follow is in `mailed`."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
-from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -12,32 +11,17 @@ from django.utils.translation import gettext as _
 
 from lms.accounts.models import User
 from lms.core import log
-from lms.core.verdict import Refused
 from lms.courses.models import Team
-from lms.files.models import StoredFile
-from lms.files.names import numbered, shown
 from lms.notices import actions as notices
-from lms.submissions import policy, queries
-from lms.submissions.actions import rounds
-from lms.submissions.actions.attempts import take_in
-from lms.submissions.actions.checks import check_late, checked
-from lms.submissions.actions.confirming import held
-from lms.submissions.actions.drafts import Declared
-from lms.submissions.actions.handing_in import made_before
-from lms.submissions.actions.versions import enter, write
-from lms.submissions.enums import Outcome, Standing, Way
+from lms.submissions import policy
+from lms.submissions.enums import Standing
 from lms.submissions.models import (
-    DraftFile,
     RegisteredHash,
     Sitting,
     Submission,
-    SubmissionVersion,
     Whose,
     dates_of,
-    dates_of_submission,
-    expected_of,
     fields_of,
-    owner_for,
     roster_now,
 )
 from lms.submissions.models.dates import name_of
@@ -132,74 +116,6 @@ def withdraw_hash(row: RegisteredHash, reason: str, *, by: User, at: datetime) -
     return row
 
 
-def hand_in_mailed(
-    sitting: Sitting,
-    uploads: Iterable[Any],
-    *,
-    kept: Collection[str] = (),
-    declared: Declared,
-    request_key: UUID,
-    by: Any,
-    at: datetime,
-    is_late_confirmed: bool = False,
-    completed_at: datetime | None = None,
-) -> SubmissionVersion:
-    """Make a version of files whose hashes the office registered, as of their mail, also after the
-    last moment; the draft stays as it is. `kept` are the hashes of those that are here already.
-
-    One member does it for the team, whatever the rule of the assignment: the mail said what the work
-    is, and there was no time to ask. Another file raises `ValidationError` beside `uploads`, and then
-    nothing of it is stored. Where the mail itself was late, that needs a confirmation of its own.
-    """
-    owner = owner_for(by, sitting.assignment)
-    policy.can_hand_in_mailed(by, sitting, at=at).enforce()
-    if owner is None:
-        raise Refused(_("Only students of this run hand in here."))
-    uploads = list(uploads)
-    waiting = RegisteredHash.objects.waiting_at(at).filter(sitting=sitting, **owner.fields)
-    _check_uploads(uploads, set(waiting.values_list("sha256", flat=True)))
-    stored = take_in(uploads, sitting.assignment, at=at)
-    with transaction.atomic():
-        work, _created = Submission.objects.get_or_create(sitting=sitting, **owner.fields)
-        row = held(work, at=at)
-        policy.can_hand_in_mailed(by, row.sitting, at=at, submission=row).enforce()
-        versions = list(row.versions.defer("manifest"))
-        if earlier := made_before(versions, request_key, sender=by, at=at):
-            return earlier
-        files = _files_of(row, stored, kept)
-        # Held here and not saved: what is declared belongs to the version, the draft keeps its own.
-        row.note, row.ai_use, row.ai_account = "", declared.ai_use, declared.ai_account
-        statement = checked(row, files, statement=declared.statement, files_seen=None)
-        mailed_at = RegisteredHash.objects.of_work(row).counts_from(
-            [one.file.sha256 for one in files], at=at
-        )
-        if mailed_at is None:
-            raise ValidationError({"uploads": _not_registered([one.name for one in files])})
-        latest = versions[-1] if versions else None
-        if latest and not row.is_withdrawn and _is_of(latest, files):
-            return latest
-        dates = dates_of_submission(row)
-        check_late(dates, latest, at=mailed_at, is_confirmed=is_late_confirmed)
-        rounds.end(row, Outcome.STOPPED, by=by, at=at)
-        people = expected_of(row)
-        version = write(
-            row,
-            files,
-            people,
-            statement,
-            latest,
-            dates,
-            by=by,
-            at=mailed_at,
-            completed_at=max(at, completed_at or at),
-            request_key=request_key,
-            way=Way.MAILED,
-        )
-        log.record(row, "submissions.hand_in", by=by, at=at, version=version.number)
-        enter(row, version, files, people, at=at)
-    return version
-
-
 def _check_mailed(sitting: Sitting, whose: Whose, mailed_at: datetime, *, at: datetime) -> None:
     """A mail counts only if what it stands for could have been handed in at that moment."""
     if mailed_at > at:
@@ -230,47 +146,6 @@ def _dates_of(sitting: Sitting, whose: Whose) -> AppliedDates:
     if isinstance(whose, Team):
         return book.of(sitting, team=whose.pk)
     return book.of(sitting, participation=whose.pk)
-
-
-def _check_uploads(uploads: Sequence[Any], waiting: Collection[str]) -> None:
-    strange = [shown(one.name or "") for one in uploads if one.sha256 not in waiting]
-    if strange:
-        raise ValidationError({"uploads": [_not_registered([name]) for name in strange]})
-
-
-def _not_registered(names: Sequence[str]) -> str:
-    return _(
-        "%(names)s: not among the files whose SHA-256 you mailed, so nothing was stored. Take "
-        "exactly those: opening a file and saving it again changes it."
-    ) % {"names": ", ".join(names)}
-
-
-def _files_of(
-    row: Submission, stored: Sequence[tuple[str, StoredFile]], kept: Collection[str]
-) -> list[DraftFile]:
-    """The files of the version: what is here already and was chosen, then what was brought."""
-    chosen = [one for one in queries.files_here(row) if one.file.sha256 in kept]
-    named: dict[str, StoredFile] = {}
-    for name, file in [*((one.name, one.file) for one in chosen), *stored]:
-        if file in named.values():
-            continue
-        free, number = name, 2
-        while free in named:
-            free, number = numbered(name, number), number + 1
-        named[free] = file
-    most = row.sitting.assignment.max_files
-    if len(named) > most:
-        raise ValidationError(
-            {"uploads": _("At most %(n)d files can be handed in here.") % {"n": most}}
-        )
-    return [DraftFile(submission=row, file=file, name=name) for name, file in named.items()]
-
-
-def _is_of(latest: SubmissionVersion, files: Sequence[DraftFile]) -> bool:
-    """Whether it counts from the same mail already, with just these files."""
-    return latest.is_mailed and set(latest.files.values_list("file", flat=True)) == {
-        one.file.pk for one in files
-    }
 
 
 def _tell_registered(

@@ -65,5 +65,15 @@ class MailedForm(WorkForm):
         initial = cls.looked_at(sitting, None) | {"request_key": uuid4(), "kept": kept}
         return cls(sitting=sitting, here=here, initial=initial)
 
+    def with_files(self, here: Sequence[FileHere]) -> "MailedForm":
+        """The same input and errors, with what has come since among the files that are chosen."""
+        known = {one.file.sha256 for one in self.here}
+        data: Any = self.data.copy()  # type: ignore[attr-defined]
+        fresh = [one.file.sha256 for one in here if one.file.sha256 not in known]
+        data.setlist("kept", [*data.getlist("kept"), *fresh])
+        form = MailedForm(data, sitting=self.sitting, here=here)
+        vars(form).update(_errors=self.errors, cleaned_data=self.cleaned_data)
+        return form
+
     def again(self, data: Any, files: Any = None) -> "MailedForm":
         return MailedForm(data, files, sitting=self.sitting, here=self.here)

@@ -19,3 +19,5 @@ class UploadForm(forms.Form):
             RegexValidator(r"^[0-9a-f]{64}\Z", _("The fingerprint of the file is not complete."))
         ]
     )
+    # Where it goes: to the files of a mail, or into the draft.
+    mailed = forms.BooleanField(required=False)

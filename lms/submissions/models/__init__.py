@@ -8,10 +8,11 @@ from lms.submissions.models.applied import (
 from lms.submissions.models.assignments import Assignment, Sitting, Statement
 from lms.submissions.models.complete import CompleteDraft, CompleteDraftFile
 from lms.submissions.models.copies import MarkingCopy
-from lms.submissions.models.dates import DateOverride, Extension, ExtensionRequest, Outage
+from lms.submissions.models.dates import DateOverride, Extension, ExtensionRequest
 from lms.submissions.models.exemptions import Exemption
-from lms.submissions.models.hashes import RegisteredHash
+from lms.submissions.models.hashes import MailedFile, RegisteredHash
 from lms.submissions.models.keys import SigningKey
+from lms.submissions.models.outages import Outage
 from lms.submissions.models.owners import (
     Owner,
     Whose,
@@ -43,6 +44,7 @@ __all__ = [
     "Exemption",
     "Extension",
     "ExtensionRequest",
+    "MailedFile",
     "MarkingCopy",
     "Outage",
     "Owner",

@@ -14,7 +14,8 @@ from lms.core.prepared import PreparedList
 from lms.courses.models import Participation, TeamMembership
 from lms.submissions.enums import DateSource
 from lms.submissions.models.assignments import Sitting
-from lms.submissions.models.dates import DateOverride, Extension, Outage
+from lms.submissions.models.dates import DateOverride, Extension
+from lms.submissions.models.outages import Outage
 from lms.submissions.models.owners import Owner
 from lms.submissions.models.submissions import Submission
 from lms.submissions.rules.dates import AppliedDates

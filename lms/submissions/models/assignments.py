@@ -23,6 +23,7 @@ from lms.submissions.enums import (
     SittingKind,
     State,
 )
+from lms.submissions.models.outages import may_be_open
 from lms.submissions.models.pages import AssignmentPage
 
 
@@ -214,14 +215,28 @@ class SittingQuerySet(models.QuerySet["Sitting"]):
         waits = Q(submissions__state=State.HANDED_IN) | Q(
             submissions__state=State.LOCKED, submissions__lock_reason=LockReason.MARKED
         )
-        extended = Q(extensions__until__gte=at, extensions__withdrawn_at=None)
+        extended = Q(may_be_open("extensions__until", at=at), extensions__withdrawn_at=None)
+        own_dates = may_be_open("overrides__cutoff_at", at=at)
         return self.filter(
-            Q(cutoff_at__gte=at)
+            may_be_open("cutoff_at", at=at)
             | Exists(here.filter(waits))
             | Exists(here.filter(extended))
-            | Exists(here.filter(overrides__cutoff_at__gte=at)),
+            | Exists(here.filter(own_dates))
+            | Exists(here.filter(self._mailed_and_open(at))),
             assignment__is_anonymous=True,
         )
+
+    @staticmethod
+    def _mailed_and_open(at: datetime) -> Q:
+        """Where the office waits for files of a mail, for work that is not closed."""
+        mail = "registered_hashes"
+        closed = Sitting.objects.filter(
+            Q(submissions__participation=OuterRef(f"{mail}__participation"))
+            | Q(submissions__team=OuterRef(f"{mail}__team")),
+            pk=OuterRef("pk"),
+            submissions__state=State.LOCKED,
+        )
+        return Q(~Exists(closed), **{f"{mail}__until__gte": at, f"{mail}__withdrawn_at": None})
 
     def veiled_from(self, user: Any, *, at: datetime) -> "SittingQuerySet":
         """Those that this person marks, whatever else she is."""

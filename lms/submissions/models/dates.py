@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from lms.accounts.models import User
@@ -260,27 +260,6 @@ class Extension(models.Model):
     @property
     def name(self) -> str:
         return name_of(self.team or self.participation)
-
-
-class Outage(models.Model):
-    """A time during which the site itself was out of reach, from one sign of life to the next."""
-
-    began_at = models.DateTimeField(_("began"))
-    ended_at = models.DateTimeField(_("ended"))
-
-    class Meta:
-        verbose_name = _("outage")
-        verbose_name_plural = _("outages")
-        ordering = ["began_at"]
-        constraints = [
-            models.CheckConstraint(
-                name="outage_ends_after_it_began", condition=Q(ended_at__gt=F("began_at"))
-            ),
-            models.UniqueConstraint(fields=["began_at"], name="outage_once"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.began_at} – {self.ended_at}"
 
 
 def name_of(whom: Cohort | Team | Participation | None) -> str:

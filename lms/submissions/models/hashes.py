@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from lms.accounts.models import User
 from lms.core.constraints import in_order, is_sha256
 from lms.courses.models import Participation, Team
+from lms.files.models import StoredFile
 from lms.submissions.models.assignments import Sitting
 from lms.submissions.models.dates import OF_ONE_OWNER, name_of, team_of
 from lms.submissions.models.submissions import Submission
@@ -125,3 +126,27 @@ class RegisteredHash(models.Model):
     @property
     def name(self) -> str:
         return name_of(self.team or self.participation)
+
+
+class MailedFile(models.Model):
+    """A file of a mail that has come and is in no version yet. It is no part of the draft, which may
+    be closed; whoever hands in chooses among them."""
+
+    submission = models.ForeignKey(
+        Submission, on_delete=models.PROTECT, related_name="mailed_files"
+    )
+    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
+    name = models.CharField(_("name"), max_length=255)
+    added_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    added_at = models.DateTimeField(_("added"))
+
+    class Meta:
+        verbose_name = _("file of a mail")
+        verbose_name_plural = _("files of a mail")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["submission", "file"], name="mailedfile_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.name

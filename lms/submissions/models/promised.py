@@ -48,12 +48,16 @@ class Promised:
         return self.late_before is not None and self.seconds_late > self.late_before
 
     @property
+    def is_in_time(self) -> bool:
+        """Whether it was here before the last moment."""
+        return self.draft.kept_at <= self.moment + self.dates.grace
+
+    @property
     def is_kept(self) -> bool:
         """Whether the rule hands it in: it was here before the last moment, and so is whose it is."""
         student = self.draft.submission.participation
         has_left = bool(student and student.left_at and student.left_at <= self.moment)
-        in_time = self.draft.kept_at <= self.moment + self.dates.grace
-        return in_time and not has_left and not self.would_be_later
+        return self.is_in_time and not has_left and not self.would_be_later
 
     def counts_at(self, at: datetime) -> bool:
         """Whether it counts as handed in, be its version written or not."""

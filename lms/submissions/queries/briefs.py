@@ -10,6 +10,7 @@ from django.db.models import prefetch_related_objects
 from lms.courses.models import CourseRunPage, Participation
 from lms.rubrics.models import Rubric
 from lms.submissions import rules
+from lms.submissions.enums import Standing
 from lms.submissions.models import (
     Assignment,
     AssignmentPage,
@@ -18,6 +19,7 @@ from lms.submissions.models import (
     owner_for,
     teachers_of,
 )
+from lms.submissions.queries.hashes import Mail, mails_waiting
 from lms.submissions.queries.rosters import Counts, counts_of
 from lms.submissions.queries.works import Work, labels_of, work_of, works_for
 
@@ -36,6 +38,8 @@ class Brief:
     is_teamless: bool
     teamless_ask: str
     is_manager: bool
+    # Of sittings that are over for the reader: what she mailed and may still hand in.
+    mails: Sequence[tuple[Sitting, Mail]] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +115,12 @@ def brief_of(page: AssignmentPage, user: Any, *, at: datetime) -> Brief:
         teamless_ask=rules.names_in_words(teachers_of(assignment)) if is_teamless else "",
         is_manager=owner is None
         and Assignment.objects.managed_by(user).filter(pk=assignment.pk).exists(),
+        mails=[
+            (one, mail)
+            for one in sittings
+            if owner and dates[one.pk].standing(at=at) == Standing.CLOSED
+            for mail in mails_waiting(owner, one, at=at)
+        ],
     )
 
 

@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef, Q
 from lms.submissions.enums import State, Way
 from lms.submissions.models import (
     DraftFile,
+    MailedFile,
     Owner,
     RegisteredHash,
     Sitting,
@@ -20,7 +21,7 @@ from lms.submissions.models import (
 )
 from lms.submissions.models.hashes import RegisteredHashQuerySet
 
-type FileHere = DraftFile | VersionFile
+type FileHere = DraftFile | MailedFile | VersionFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +70,15 @@ def hashes_of(sitting: Sitting, whose: Whose | None = None) -> RegisteredHashQue
 
 
 def files_here(submission: Submission | None) -> list[FileHere]:
-    """The files of a work that the site has: of its draft, then of its versions; bytes come once."""
+    """The files of a work that the site has: of its draft, of a mail, then of its versions; bytes
+    come once."""
     if submission is None:
         return []
     found: dict[int, FileHere] = {}
     for one in submission.draft_files.select_related("file"):
         found.setdefault(one.file_id, one)
+    for mailed in submission.mailed_files.select_related("file"):
+        found.setdefault(mailed.file_id, mailed)
     versions = VersionFile.objects.filter(version__submission=submission).select_related("file")
     for other in versions.order_by("-version__number", "position"):
         found.setdefault(other.file_id, other)

@@ -17,6 +17,7 @@ from lms.submissions.models import (
     roster_now,
 )
 from lms.submissions.queries.hashes import hashes_of
+from lms.submissions.queries.rounds import asked_of
 
 
 def managed_work(sitting: Sitting, whose: Whose, *, at: datetime) -> dict[str, Any]:
@@ -34,6 +35,7 @@ def managed_work(sitting: Sitting, whose: Whose, *, at: datetime) -> dict[str, A
     return {
         "submission": submission,
         "versions": _versions_of(submission),
+        "asked": asked_of(submission) if team else None,
         "copies": copies_missing(sitting, whose),
         "dates": dates,
         "standing": dates.standing(at=at),

@@ -31,19 +31,19 @@ class Asked:
         return self.mine is not None and self.mine.answer == Answer.AWAITED
 
 
-def asked_of(submission: Submission | None, user: Any) -> Asked | None:
-    """The open round of a work; two queries."""
+def asked_of(submission: Submission | None, user: Any = None) -> Asked | None:
+    """The open round of a work, as this member sees it, or as staff do; two queries."""
     if submission is None:
         return None
     found = Round.objects.open().filter(submission=submission).whole().first()
     return asked(found, user) if found else None
 
 
-def asked(found: Round, user: Any) -> Asked:
+def asked(found: Round, user: Any = None) -> Asked:
     members = list(found.members.all())
     return Asked(
         round=found,
-        mine=next((one for one in members if one.participation.user_id == user.pk), None),
+        mine=next((one for one in members if user and one.participation.user == user), None),
         confirmed=len(found.confirmed),
         total=len(members),
         awaited=names_in_words([one.participation.user.name for one in found.awaited]),

@@ -1,5 +1,6 @@
 """Hashes that came by mail: handing in their files, and taking a registration back."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.contrib import messages
@@ -21,6 +22,7 @@ from lms.submissions.models import (
     Assignment,
     RegisteredHash,
     Sitting,
+    Submission,
     SubmissionVersion,
     dates_for,
     owner_for,
@@ -42,7 +44,7 @@ def hand_in_mailed(request: AuthenticatedRequest, sitting: int) -> HttpResponse:
     mails = queries.mails_waiting(owner, found, at=at)
     waiting = {one.sha256 for mail in mails for one in mail.hashes}
     submission = queries.own_submission(request.user, found)
-    here = [one for one in queries.files_here(submission) if one.file.sha256 in waiting]
+    here = _named(submission, waiting)
     verdict = policy.can_hand_in_mailed(request.user, found, at=at, submission=submission)
     shown: WorkForm = MailedForm.empty(found, here)
     status = 200
@@ -55,7 +57,9 @@ def hand_in_mailed(request: AuthenticatedRequest, sitting: int) -> HttpResponse:
                     request, _("Handed in. This is your receipt; it is mailed to you too.")
                 )
                 return redirect(version)
-            shown = form.refreshed(submission)
+            submission = queries.own_submission(request.user, found)
+            here = _named(submission, waiting)
+            shown = form.with_files(here).refreshed(submission)
         except Refused as refusal:
             verdict, status = no(str(refusal)), 403
     context = {
@@ -65,11 +69,16 @@ def hand_in_mailed(request: AuthenticatedRequest, sitting: int) -> HttpResponse:
         "mails": mails,
         "is_late": any(dates.standing(at=mail.mailed_at) == Standing.LATE for mail in mails),
         "is_done": all(mail.is_done for mail in mails),
-        "here": {one.file.sha256: one.name for one in here},
+        "here": here,
         "form": shown,
         "verdict": verdict,
     }
     return render(request, "submissions/mailed_form.html", context, status=status)
+
+
+def _named(submission: Submission | None, hashes: Collection[str]) -> list[queries.FileHere]:
+    """What is here already of what was mailed."""
+    return [one for one in queries.files_here(submission) if one.file.sha256 in hashes]
 
 
 def _handed_in(

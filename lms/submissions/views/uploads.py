@@ -22,7 +22,7 @@ from lms.files import uploads
 from lms.submissions import actions, queries
 from lms.submissions.forms import UploadForm
 from lms.submissions.http import arrived_at
-from lms.submissions.models import DraftFile, PartialUpload, Sitting
+from lms.submissions.models import PartialUpload, Sitting
 
 
 @require_POST
@@ -36,7 +36,8 @@ def begin_upload(request: AuthenticatedRequest, sitting: int) -> HttpResponse:
         return _refused(" ".join(str(word) for words in form.errors.values() for word in words))
     data = form.cleaned_data
     try:
-        draft = queries.own_submission(request.user, found) or actions.open_draft(
+        opened = actions.open_mailed if data["mailed"] else actions.open_draft
+        draft = queries.own_submission(request.user, found) or opened(
             found, by=request.user, at=at
         )
         begun = actions.begin_upload(
@@ -46,10 +47,11 @@ def begin_upload(request: AuthenticatedRequest, sitting: int) -> HttpResponse:
             sha256=data["sha256"],
             by=request.user,
             at=at,
+            is_mailed=data["mailed"],
         )
     except (Refused, ValidationError) as refusal:
         return _refused_by(refusal)
-    if isinstance(begun, DraftFile):
+    if not isinstance(begun, PartialUpload):
         return JsonResponse({"file": begun.pk})
     offset = uploads.received(begun.key)
     return JsonResponse({"key": str(begun.key), "offset": offset}, status=201)
@@ -71,10 +73,12 @@ def upload(request: AuthenticatedRequest, key: UUID) -> HttpResponse:
 @require_POST
 @login_required
 def finish_upload(request: AuthenticatedRequest, key: UUID) -> HttpResponse:
-    """Everything has been sent: from here on it is a file of the draft, or refused."""
-    found = _upload(request, key)
+    """Everything has been sent: from here on it is a file of the draft, or of a mail, or refused."""
+    found, is_mailed = _upload(request, key), bool(request.POST.get("mailed"))
     try:
-        file = actions.finish_upload(found, by=request.user, at=arrived_at(request))
+        file = actions.finish_upload(
+            found, by=request.user, at=arrived_at(request), is_mailed=is_mailed
+        )
     except (Refused, ValidationError) as refusal:
         return _refused_by(refusal)
     return JsonResponse({"file": file.pk})

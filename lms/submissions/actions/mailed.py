@@ -1,0 +1,197 @@
+"""Handing in the files whose hashes came by mail and were registered; the draft has no part in it."""
+
+from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from lms.core import log
+from lms.core.verdict import Refused
+from lms.files import actions as files
+from lms.files.enums import Kind
+from lms.files.models import StoredFile
+from lms.files.names import numbered, shown
+from lms.files.uploads import HashedUpload
+from lms.submissions import policy, queries
+from lms.submissions.actions import rounds
+from lms.submissions.actions.checks import check_late, checked
+from lms.submissions.actions.confirming import held
+from lms.submissions.actions.drafts import Declared
+from lms.submissions.actions.handing_in import made_before
+from lms.submissions.actions.versions import enter, write
+from lms.submissions.enums import Outcome, Way
+from lms.submissions.models import (
+    DraftFile,
+    MailedFile,
+    RegisteredHash,
+    Sitting,
+    Submission,
+    SubmissionVersion,
+    dates_of_submission,
+    expected_of,
+    owner_for,
+)
+
+
+def open_mailed(sitting: Sitting, *, by: Any, at: datetime) -> Submission:
+    """The work of this person, or of her team, to which the files of a mail belong; made when it is
+    missing, also after the last moment."""
+    owner = owner_for(by, sitting.assignment)
+    policy.can_hand_in_mailed(by, sitting, at=at).enforce()
+    if owner is None:
+        raise Refused(_("Only students of this run hand in here."))
+    work, created = Submission.objects.get_or_create(sitting=sitting, **owner.fields)
+    if created:
+        log.record(work, "submissions.open_draft", by=by, at=at)
+    return work
+
+
+def add_mailed_file(
+    submission: Submission, upload: HashedUpload, *, by: Any, at: datetime
+) -> MailedFile:
+    """Keep a file of a mail until it is handed in. There is no quota on it: after the last moment
+    nobody could make room, and each hash brings one file. Raises ValidationError with why it is not
+    taken, and then keeps nothing."""
+    check_awaited(submission, {upload.sha256: upload.name or ""}, at=at)
+    assignment = submission.sitting.assignment
+    stored = files.receive(
+        upload,
+        allowed=[Kind(kind) for kind in assignment.allowed_kinds],
+        max_bytes=assignment.max_bytes,
+        at=at,
+    )
+    with transaction.atomic():
+        row = held(submission, at=at)
+        policy.can_hand_in_mailed(by, row.sitting, at=at, submission=row).enforce()
+        file, is_new = MailedFile.objects.get_or_create(
+            submission=row,
+            file=stored,
+            defaults={"name": shown(upload.name or ""), "added_by": by, "added_at": at},
+        )
+        if is_new:
+            log.record(row, "submissions.add_mailed_file", by=by, at=at, sha256=stored.sha256)
+    return file
+
+
+def check_awaited(submission: Submission, names: dict[str, str], *, at: datetime) -> None:
+    """Raise ValidationError beside `uploads` for files, by their hash, that no mail named."""
+    waiting = RegisteredHash.objects.waiting_at(at).of_work(submission)
+    known = set(waiting.filter(sha256__in=names).values_list("sha256", flat=True))
+    strange = [shown(name) for sha256, name in names.items() if sha256 not in known]
+    if strange:
+        raise ValidationError({"uploads": [_not_registered([name]) for name in strange]})
+
+
+def hand_in_mailed(
+    sitting: Sitting,
+    uploads: Iterable[Any],
+    *,
+    kept: Collection[str] = (),
+    declared: Declared,
+    request_key: UUID,
+    by: Any,
+    at: datetime,
+    is_late_confirmed: bool = False,
+    completed_at: datetime | None = None,
+) -> SubmissionVersion:
+    """Make a version of files whose hashes the office registered, as of their mail, also after the
+    last moment; the draft stays as it is. `kept` are the hashes of those that are here already.
+
+    One member does it for the team, whatever the rule of the assignment: the mail said what the work
+    is, and there was no time to ask. With a file of another hash `ValidationError` is raised beside
+    `uploads`, and nothing is stored; with any other error the files stay here for the next press.
+    Where the mail itself was late, that needs a confirmation of its own.
+    """
+    work = open_mailed(sitting, by=by, at=at)
+    brought = _added(work, list(uploads), by=by, at=at)
+    with transaction.atomic():
+        row = held(work, at=at)
+        policy.can_hand_in_mailed(by, row.sitting, at=at, submission=row).enforce()
+        versions = list(row.versions.defer("manifest"))
+        if earlier := made_before(versions, request_key, sender=by, at=at):
+            return earlier
+        chosen = _files_of(row, {*kept, *brought})
+        # Held here and not saved: what is declared belongs to the version, the draft keeps its own.
+        row.note, row.ai_use, row.ai_account = "", declared.ai_use, declared.ai_account
+        statement = checked(row, chosen, statement=declared.statement, files_seen=None)
+        mailed_at = RegisteredHash.objects.of_work(row).counts_from(
+            [one.file.sha256 for one in chosen], at=at
+        )
+        if mailed_at is None:
+            raise ValidationError({"uploads": _not_registered([one.name for one in chosen])})
+        latest = versions[-1] if versions else None
+        if latest and not row.is_withdrawn and _is_of(latest, chosen):
+            return latest
+        dates = dates_of_submission(row)
+        check_late(dates, latest, at=mailed_at, is_confirmed=is_late_confirmed)
+        rounds.end(row, Outcome.STOPPED, by=by, at=at)
+        people = expected_of(row)
+        version = write(
+            row,
+            chosen,
+            people,
+            statement,
+            latest,
+            dates,
+            by=by,
+            at=mailed_at,
+            completed_at=max(at, completed_at or at),
+            request_key=request_key,
+            way=Way.MAILED,
+        )
+        row.mailed_files.filter(file__in=[one.file.pk for one in chosen]).delete()
+        log.record(row, "submissions.hand_in", by=by, at=at, version=version.number)
+        enter(row, version, chosen, people, at=at)
+    return version
+
+
+def _added(
+    work: Submission, uploads: Sequence[HashedUpload], *, by: Any, at: datetime
+) -> list[str]:
+    """The hashes of what was brought and is kept now; all that cannot be taken is named at once."""
+    check_awaited(work, {one.sha256: one.name or "" for one in uploads}, at=at)
+    refused = []
+    for upload in uploads:
+        try:
+            add_mailed_file(work, upload, by=by, at=at)
+        except ValidationError as refusal:
+            refused.append(f"{shown(upload.name or '')}: {' '.join(refusal.messages)}")
+    if refused:
+        raise ValidationError({"uploads": refused})
+    return [upload.sha256 for upload in uploads]
+
+
+def _not_registered(names: Sequence[str]) -> str:
+    return _(
+        "%(names)s: not among the files whose SHA-256 you mailed, so nothing was stored. Take "
+        "exactly those: opening a file and saving it again changes it."
+    ) % {"names": ", ".join(names)}
+
+
+def _files_of(row: Submission, chosen: Collection[str]) -> list[DraftFile]:
+    """The files of the version, by their hashes, each under a name of its own."""
+    named: dict[str, StoredFile] = {}
+    for one in queries.files_here(row):
+        if one.file.sha256 not in chosen:
+            continue
+        free, number = one.name, 2
+        while free in named:
+            free, number = numbered(one.name, number), number + 1
+        named[free] = one.file
+    most = row.sitting.assignment.max_files
+    if len(named) > most:
+        raise ValidationError(
+            {"uploads": _("At most %(n)d files can be handed in here.") % {"n": most}}
+        )
+    return [DraftFile(submission=row, file=file, name=name) for name, file in named.items()]
+
+
+def _is_of(latest: SubmissionVersion, files: Sequence[DraftFile]) -> bool:
+    """Whether it counts from the same mail already, with just these files."""
+    return latest.is_mailed and set(latest.files.values_list("file", flat=True)) == {
+        one.file.pk for one in files
+    }
