@@ -37,13 +37,14 @@ from lms.submissions.models import (
 )
 
 
-def open_mailed(sitting: Sitting, *, by: Any, at: datetime) -> Submission:
+def open_mailed(sitting: Sitting, names: dict[str, str], *, by: Any, at: datetime) -> Submission:
     """The work of this person, or of her team, to which the files of a mail belong; made when it is
-    missing, also after the last moment."""
+    missing, also after the last moment, unless one of the files, by their hash, was not mailed."""
     owner = owner_for(by, sitting.assignment)
     policy.can_hand_in_mailed(by, sitting, at=at).enforce()
     if owner is None:
         raise Refused(_("Only students of this run hand in here."))
+    check_awaited(Submission(sitting=sitting, **owner.fields), names, at=at)
     work, created = Submission.objects.get_or_create(sitting=sitting, **owner.fields)
     if created:
         log.record(work, "submissions.open_draft", by=by, at=at)
@@ -106,8 +107,9 @@ def hand_in_mailed(
     `uploads`, and nothing is stored; with any other error the files stay here for the next press.
     Where the mail itself was late, that needs a confirmation of its own.
     """
-    work = open_mailed(sitting, by=by, at=at)
-    brought = _added(work, list(uploads), by=by, at=at)
+    uploads = list(uploads)
+    work = open_mailed(sitting, {one.sha256: one.name or "" for one in uploads}, by=by, at=at)
+    brought = _added(work, uploads, by=by, at=at)
     with transaction.atomic():
         row = held(work, at=at)
         policy.can_hand_in_mailed(by, row.sitting, at=at, submission=row).enforce()
@@ -153,7 +155,6 @@ def _added(
     work: Submission, uploads: Sequence[HashedUpload], *, by: Any, at: datetime
 ) -> list[str]:
     """The hashes of what was brought and is kept now; all that cannot be taken is named at once."""
-    check_awaited(work, {one.sha256: one.name or "" for one in uploads}, at=at)
     refused = []
     for upload in uploads:
         try:

@@ -36,10 +36,12 @@ def begin_upload(request: AuthenticatedRequest, sitting: int) -> HttpResponse:
         return _refused(" ".join(str(word) for words in form.errors.values() for word in words))
     data = form.cleaned_data
     try:
-        opened = actions.open_mailed if data["mailed"] else actions.open_draft
-        draft = queries.own_submission(request.user, found) or opened(
-            found, by=request.user, at=at
-        )
+        draft = queries.own_submission(request.user, found)
+        if draft is None and data["mailed"]:
+            named = {data["sha256"]: data["name"]}
+            draft = actions.open_mailed(found, named, by=request.user, at=at)
+        elif draft is None:
+            draft = actions.open_draft(found, by=request.user, at=at)
         begun = actions.begin_upload(
             draft,
             name=data["name"],
