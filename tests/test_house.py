@@ -3,6 +3,7 @@
 import ast
 import re
 import tomllib
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -67,6 +68,7 @@ def layer_of(path):
     return inside[0].removesuffix(".py") if inside else ""
 
 
+@cache
 def tree_of(path):
     return ast.parse((ROOT / path).read_text())
 
@@ -75,6 +77,7 @@ def each(paths):
     return pytest.mark.parametrize("path", paths, ids=str)
 
 
+@cache
 def imported_names(path):
     names = set()
     for node in ast.walk(tree_of(path)):
@@ -82,7 +85,7 @@ def imported_names(path):
             names |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module:
             names |= {f"{node.module}.{alias.name}" for alias in node.names}
-    return names
+    return frozenset(names)
 
 
 def functions_of(path):
@@ -94,6 +97,7 @@ def functions_of(path):
     ]
 
 
+@cache
 def calls_in(node):
     """What is called within, as it is written: `log.record`, `row.save`."""
     return [ast.unparse(call.func) for call in ast.walk(node) if isinstance(call, ast.Call)]
@@ -230,15 +234,21 @@ def test_what_somebody_does_is_on_record(path, function):
     assert "log.record" in reached_from(function, path)
 
 
+@cache
+def functions_of_actions():
+    """Each with its module, by name."""
+    return {
+        node.name: (node, path)
+        for path in ACTIONS
+        for node in tree_of(path).body
+        if isinstance(node, ast.FunctionDef)
+    }
+
+
 def reached_from(function, path, seen=None):
     """All that a function calls, through the functions of its package and of other actions."""
     seen = set() if seen is None else seen
-    known = {
-        node.name: (node, other)
-        for other in ACTIONS
-        for node in tree_of(other).body
-        if isinstance(node, ast.FunctionDef)
-    }
+    known = functions_of_actions()
     for call in calls_in(function):
         if call not in seen:
             seen.add(call)

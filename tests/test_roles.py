@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from django.apps import apps
+from django.conf import settings
 from django.db import transaction
 from django.test import Client
 from wagtail.models import Page
@@ -58,9 +59,18 @@ def worlds(django_db_setup, django_db_blocker):
         atomic = transaction.atomic()
         atomic.__enter__()
         first, second = make_world("een"), make_world("twee")
+        for world in (first, second):
+            world.sessions = {name: session_of(user) for name, user in world.people.items()}
         yield first, second
         transaction.set_rollback(True)
         atomic.__exit__(None, None, None)
+
+
+def session_of(user):
+    """Of somebody who is signed in, once for all addresses."""
+    client = Client()
+    client.force_login(user)
+    return client.session.session_key
 
 
 def ask(worlds, actor, path, method="get"):
@@ -69,7 +79,7 @@ def ask(worlds, actor, path, method="get"):
     world, _, name = (second, "", actor[6:]) if actor.startswith("other-") else (first, "", actor)
     client = Client()
     if name != "visitor":
-        client.force_login(world.people[name])
+        client.cookies[settings.SESSION_COOKIE_NAME] = world.sessions[name]
     with transaction.atomic():  # whatever the request changes is undone
         response = getattr(client, method)(path)
         list(response)  # a streamed file is only read here

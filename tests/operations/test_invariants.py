@@ -1,8 +1,11 @@
 """Each rule is broken past the actions, and must be the one, and the only one, that says so."""
 
+from shutil import copytree
+
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connection
+from django.db import connection, transaction
+from django.test import override_settings
 from django.utils import timezone
 
 from lms.courses.enums import Role
@@ -28,9 +31,27 @@ SENTENCES = {function.__name__: sentence for sentence, function in RULES}
 PLANTS = []
 
 
+@pytest.fixture(scope="module")
+def whole(django_db_setup, django_db_blocker, tmp_path_factory):
+    """A world and its store, made once: every test rolls back what it breaks in the one, and has a
+    copy of the other."""
+    store = tmp_path_factory.mktemp("whole")
+    (store / "incoming").mkdir()
+    changed = override_settings(FILE_STORE=store, FILE_UPLOAD_TEMP_DIR=store / "incoming")
+    with django_db_blocker.unblock():
+        atomic = transaction.atomic()
+        atomic.__enter__()
+        with changed:
+            world = make_world("heel")
+        yield world, store
+        transaction.set_rollback(True)
+        atomic.__exit__(None, None, None)
+
+
 @pytest.fixture
-def world():
-    return make_world("heel")
+def world(whole, own_store, settings):
+    copytree(whole[1], settings.FILE_STORE, dirs_exist_ok=True)
+    return whole[0]
 
 
 def breaks(rule):

@@ -14,6 +14,7 @@ from lms.submissions.models import Extension, Promised, Sitting, promised_in
 
 def end(row: Extension, reason: str, *, by: User, at: datetime) -> None:
     """Take an extension out of force, with a reason; nobody is told."""
+    log.record(row, "submissions.withdraw_extension", by=by, at=at)
     row.withdrawn_at, row.withdrawn_by, row.withdrawn_because = at, by, reason
     row.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawn_because"])
 

@@ -163,7 +163,6 @@ def withdraw_extension(extension: Extension, *, reason: str, by: User, at: datet
     settle_works(row.sitting, at=at)
     with keeping_promises(row.sitting, by=by, at=at):
         end(row, reason, by=by, at=at)
-    log.record(row, "submissions.withdraw_extension", by=by, at=at)
     context = _context(row.sitting) | {"reason": reason, "by": by.name}
     _tell(_holder(row), "submissions.extension_withdrawn", context, key=str(row.pk), at=at)
     return row

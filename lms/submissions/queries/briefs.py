@@ -39,7 +39,7 @@ class Brief:
     teamless_ask: str
     is_manager: bool
     # Of sittings that are over for the reader: what she mailed and may still hand in.
-    mails: Sequence[tuple[Sitting, Mail]] = ()
+    mails: Sequence[Mail] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,12 +115,11 @@ def brief_of(page: AssignmentPage, user: Any, *, at: datetime) -> Brief:
         teamless_ask=rules.names_in_words(teachers_of(assignment)) if is_teamless else "",
         is_manager=owner is None
         and Assignment.objects.managed_by(user).filter(pk=assignment.pk).exists(),
-        mails=[
-            (one, mail)
-            for one in sittings
-            if owner and dates[one.pk].standing(at=at) == Standing.CLOSED
-            for mail in mails_waiting(owner, one, at=at)
-        ],
+        mails=mails_waiting(
+            owner,
+            *(one for one in sittings if dates[one.pk].standing(at=at) == Standing.CLOSED),
+            at=at,
+        ),
     )
 
 

@@ -26,8 +26,10 @@ type FileHere = DraftFile | MailedFile | VersionFile
 
 @dataclass(frozen=True, slots=True)
 class Mail:
-    """One mail as the office registered it: when it came, its hashes, until when their files may."""
+    """One mail as the office registered it: what for, when it came, its hashes, until when their
+    files may."""
 
+    sitting: int
     mailed_at: datetime
     until: datetime
     hashes: list[RegisteredHash]
@@ -38,14 +40,14 @@ class Mail:
         return all(row.is_handed_in for row in self.hashes)  # type: ignore[attr-defined]
 
 
-def mails_waiting(owner: Owner | None, sitting: Sitting, *, at: datetime) -> list[Mail]:
-    """The mails of an owner whose files may be handed in at the moment."""
-    if owner is None:
+def mails_waiting(owner: Owner | None, *sittings: Sitting, at: datetime) -> list[Mail]:
+    """The mails of an owner whose files may be handed in at the moment; no query for no sitting."""
+    if owner is None or not sittings:
         return []
-    rows = RegisteredHash.objects.waiting_at(at).filter(sitting=sitting, **owner.fields)
-    waiting = _with_version(rows).order_by("mailed_at", "until", "pk")
-    grouped = groupby(waiting, key=lambda row: (row.mailed_at, row.until))
-    return [Mail(mailed_at, until, list(some)) for (mailed_at, until), some in grouped]
+    rows = RegisteredHash.objects.waiting_at(at).filter(sitting__in=sittings, **owner.fields)
+    waiting = _with_version(rows).order_by("sitting", "mailed_at", "until", "pk")
+    grouped = groupby(waiting, key=lambda row: (row.sitting_id, row.mailed_at, row.until))
+    return [Mail(*key, list(some)) for key, some in grouped]
 
 
 def mailed_by(user: Any, *, at: datetime) -> list[RegisteredHash]:
