@@ -132,6 +132,10 @@ trials: .venv/.dev $(CATALOGUES) ## Rush, kills and cut-off hand-ins, in short
 rush: .venv/.dev $(CATALOGUES) ## 1,000 hand in 5 MB within ten minutes (STUDENTS= MB= MINUTES= DB=)
 	@$(call TRIAL,rush) $(call given,STUDENTS,students) $(call given,MB,mb) $(call given,MINUTES,minutes)
 
+.PHONY: slow
+slow: .venv/.dev $(CATALOGUES) ## Fifty upload at 30 kB/s, and others notice nothing (LINES= FOR= DB=)
+	@$(call TRIAL,slow) $(call given,LINES,lines) $(call given,FOR,seconds)
+
 .PHONY: chaos
 chaos: .venv/.dev $(CATALOGUES) ## Kill processes while people hand in (FOR= KILL_EVERY= CLIENTS= MB= DB=)
 	@$(call TRIAL,chaos) $(call given,FOR,seconds) $(call given,KILL_EVERY,every) $(call given,CLIENTS,clients) $(call given,MB,mb)

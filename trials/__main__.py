@@ -14,7 +14,7 @@ import sys
 from pathlib import Path
 from types import ModuleType
 
-from trials import chaos, order, rush, suites, sweep
+from trials import chaos, order, rush, slow, suites, sweep
 from trials.databases import NO_POSTGRES, has_postgres
 from trials.figures import Report, table_of
 from trials.sites import refuse_full_disk, site
@@ -22,10 +22,17 @@ from trials.traces import NO_STRACE, has_strace
 
 # The rush comes first: the others let the worker be silent for so long that the site calls it an
 # outage, and moves the last moment that the rush is about.
-TRIALS: dict[str, ModuleType] = {"rush": rush, "chaos": chaos, "order": order, "sweep": sweep}
+TRIALS: dict[str, ModuleType] = {
+    "rush": rush,
+    "slow": slow,
+    "chaos": chaos,
+    "order": order,
+    "sweep": sweep,
+}
 ROOM = 700_000_000  # for databases, logs and gathered styles
 SHORT = {
     "rush": ["--students", "40", "--mb", "1", "--minutes", "0.4", "--patience", "5"],
+    "slow": ["--seconds", "6", "--patience", "3"],
     "chaos": ["--seconds", "15", "--every", "2.5", "--clients", "4", "--mb", "0.3"],
     "order": ["--times", "3"],
     "sweep": ["--every", "25"],
@@ -73,7 +80,7 @@ def skipped(chosen: argparse.Namespace) -> list[str]:
     found = []
     if "postgresql" in chosen.db.split() and not has_postgres():
         found.append(NO_POSTGRES)
-    if chosen.trial not in {"rush", "chaos"} and not has_strace():
+    if chosen.trial not in {"rush", "slow", "chaos"} and not has_strace():
         found.append(NO_STRACE)
     return found
 

@@ -5,6 +5,7 @@ import email.policy
 import socketserver
 import threading
 from collections import Counter
+from contextlib import suppress
 from types import TracebackType
 from typing import Self
 
@@ -55,6 +56,10 @@ class _Conversation(socketserver.StreamRequestHandler):
     letters: list[tuple[str, str]]
 
     def handle(self) -> None:
+        with suppress(ConnectionError):  # a worker was killed in the middle of a sentence
+            self._listen()
+
+    def _listen(self) -> None:
         to: list[str] = []
         self._say("220 letterbox")
         while line := self.rfile.readline():
