@@ -81,14 +81,14 @@ free-port:
 
 # --- checking ------------------------------------------------------------------
 .PHONY: test
-test: static-and-trials suite postgres browser ## Everything that must hold
+test: suite-and-trials postgres browser ## Everything that must hold
 
-# The trials mostly wait, so what one processor does alone goes on beside them.
-.PHONY: static-and-trials
-static-and-trials: .venv/.dev $(CATALOGUES)
+# The trials mostly wait, so other things go on beside them.
+.PHONY: suite-and-trials
+suite-and-trials: .venv/.dev $(CATALOGUES)
 	@$(MAKE) trials > var/trials.log 2>&1 & trials=$$!; \
 	trap 'kill $$trials 2> /dev/null' EXIT; \
-	$(MAKE) quick types check; \
+	$(MAKE) quick types check suite; \
 	trap - EXIT; \
 	if wait $$trials; then cat var/trials.log; else cat var/trials.log; exit 1; fi
 

@@ -59,6 +59,7 @@ def clean_up(*, at: datetime) -> None:
     forget_results(at=at)
     Session.objects.filter(expire_date__lt=at).delete()
     submissions.forget_uploads(before=at - ORPHANS_KEPT)
+    submissions.forget_mailed_files(at=at)
     files.collect_orphans(before=at - ORPHANS_KEPT, at=at)
     notices.forget(at=at)
     courses.forget_old_profiles(at=at)

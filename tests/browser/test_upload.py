@@ -196,7 +196,7 @@ def test_another_file_than_was_mailed_says_so_at_once(mailed, tmp_path):
 
     trouble = mailed.locator("[data-upload-trouble]:visible")
     trouble.wait_for()
-    assert "not among the files whose SHA-256 you mailed" in trouble.inner_text()
+    assert "anders.pdf: This is not one of the files whose SHA-256" in trouble.inner_text()
 
 
 def test_pressed_while_a_file_of_a_mail_is_on_its_way_it_is_handed_in_when_it_is_here(

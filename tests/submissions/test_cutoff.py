@@ -618,9 +618,8 @@ def test_time_that_ends_early_hands_in_what_was_kept_within_it(work, at, more_ti
 
     taken_back(work, given, ended)
 
-    assert not work.counts_at(ended)
-    actions.settle_works(at=ended + TICK)
-    *_earlier, version = work.versions()
+    [version] = work.versions()
+    assert actions.settle_works(at=ended + DAY) == 0
     assert (version.note, version.received_at) == ("In de extra tijd.", ended)
     assert not version.is_late
     assert list(violations()) == []
@@ -640,33 +639,40 @@ def test_time_that_ends_early_gives_nothing_to_whom_the_old_last_moment_serves(
     assert work.versions()[0].received_at == work.cutoff
 
 
-def test_dates_that_move_back_for_everybody_hand_in_what_was_kept_until_then(work):
-    moved = work.cutoff - 3 * HOUR
-    work.save(moved - HOUR, note="Op tijd.")
-    actions.set_override(
-        work.sitting,
-        work.members[0],
-        opens_at=work.sitting.opens_at,
-        due_at=work.cutoff + DAY,
-        cutoff_at=work.cutoff + DAY,
-        reason="Ziek.",
-        by=work.lecturer,
-        at=moved,
-    )
-    work.save(moved + HOUR, note="Na de verplaatsing.")
-    dates = {"due_at": moved, "cutoff_at": moved, "reason": "Toch niet.", "by": work.lecturer}
-    actions.set_override(
-        work.sitting,
-        work.members[0],
-        opens_at=work.sitting.opens_at,
-        at=moved + 2 * HOUR,
-        **dates,
-    )
+def moved_back(work, moment, at):
+    dates = actions.Dates(work.sitting.opens_at, work.sitting.due_at, moment, moment + 9 * DAY)
+    actions.move_dates(work.sitting, dates=dates, by=work.lecturer, at=at)
 
-    actions.settle_works(at=moved + 2 * HOUR + TICK)
+
+def test_late_work_stays_as_late_as_it_is_when_the_last_moment_moves_back(at):
+    work = Work(at, due=DAY, cutoff=7 * DAY)
+    work.save(at + 3 * DAY, note="Te laat, nog net op tijd.")
+
+    moved_back(work, at + 2 * DAY, at=at + 4 * DAY)
 
     [version] = work.versions()
-    assert (version.note, version.received_at) == ("Na de verplaatsing.", moved + 2 * HOUR)
+    assert (version.received_at, version.seconds_late) == (at + 4 * DAY, 3 * 24 * 3600)
+
+
+def test_a_last_moment_that_moves_back_hands_in_nothing_that_was_not_to_be(at):
+    work = Work(at, due=DAY, cutoff=7 * DAY)
+    work.hand_in(at + HOUR)
+    work.save(at + 3 * DAY, note="Later dan wat er ligt.")
+
+    moved_back(work, at + 2 * DAY, at=at + 4 * DAY)
+
+    assert len(work.versions()) == 1
+    assert actions.settle_works(at=at + 9 * DAY) == 0
+
+
+def test_a_last_moment_that_moves_back_within_the_future_hands_in_nothing_yet(work, at):
+    work.save(at + DAY, note="Op tijd.")
+
+    moved_back_to = work.cutoff + HOUR
+    dates = actions.Dates(work.sitting.opens_at, work.cutoff, moved_back_to, work.cutoff + 9 * DAY)
+    actions.move_dates(work.sitting, dates=dates, by=work.lecturer, at=at + 2 * DAY)
+
+    assert work.versions() == []
 
 
 def test_dates_of_her_own_count(work, at):

@@ -469,7 +469,18 @@ def test_an_outage_that_moves_the_last_moment_keeps_the_veil_over_anonymous_work
     moved = dates_for(sitting, None).cutoff_at
     assert moved == ended + HOUR
     assert veiled(at=moved).exists()
-    assert not veiled(at=ended + 5 * HOUR).exists()
+    assert not veiled(at=ended + DAY + MINUTE).exists()
+
+
+def test_two_outages_in_a_row_keep_the_veil_until_the_moment_that_both_make(at):
+    sitting = make_sitting(make_assignment(is_anonymous=True), at=at)
+    cutoff = sitting.cutoff_at
+    for began, ended in ((-2 * HOUR, -15 * MINUTE), (15 * MINUTE, 9 * HOUR)):
+        actions.note_outage(cutoff + began, cutoff + ended, at=cutoff + ended)
+
+    moved = dates_for(sitting, None).cutoff_at
+    assert moved > cutoff + 9 * HOUR
+    assert Sitting.objects.filter(pk=sitting.pk).veiled(at=moved).exists()
 
 
 # --- the database ----------------------------------------------------------------------------

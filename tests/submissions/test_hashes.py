@@ -761,6 +761,57 @@ def test_a_file_that_came_stays_when_something_else_is_missing(client, past):
     assert not MailedFile.objects.exists()
 
 
+def test_a_file_stays_though_another_field_of_the_form_is_wrong(client):
+    past = Down(timezone.now() - 8 * DAY - HOUR, ai_rule=AiRule.FREE)
+    register_now(past)
+    client.force_login(past.student.user)
+
+    again = post_mailed(client, past, PAPER, ai_use=AiUse.USED, ai_account="a" * 2001)
+
+    assert "Shorten it." in again.text
+    assert [one.name for one in MailedFile.objects.all()] == ["werk-0.pdf"]
+    assert again.context["form"]["kept"].value() == [sha256(PAPER)]
+
+
+def test_a_second_sending_of_the_same_press_leaves_no_file_beside_the_version(down):
+    down.register()
+    key = uuid4()
+    first = down.bring(PAPER, key=key)
+
+    assert down.bring(PAPER, key=key) == first
+    assert down.bring(PAPER) == first
+    assert not MailedFile.objects.exists()
+
+
+def test_what_nobody_waits_for_any_more_is_cleared_away(down):
+    kept, gone = down.register(PAPER), down.register(ANNEX)
+    with pytest.raises(ValidationError):
+        down.bring(PAPER, ANNEX, statement=None)
+    actions.withdraw_hash(gone[0], "Fout.", by=down.office, at=down.later)
+
+    actions.forget_mailed_files(at=down.later)
+    assert [one.file.sha256 for one in MailedFile.objects.all()] == [sha256(PAPER)]
+    actions.forget_mailed_files(at=kept[0].until + INSTANT)
+    assert not MailedFile.objects.exists()
+
+
+def test_nobody_is_led_to_files_of_work_that_is_on_hold(client, past):
+    register_now(past)
+    client.force_login(past.student.user)
+    brief, link = past.sitting.assignment.page.url, f"/submissions/{past.sitting.pk}/mailed/"
+    assert link in client.get(brief).text
+    actions.hold(
+        past.sitting,
+        past.student,
+        HoldCause.MARKING,
+        "",
+        by=past.office,
+        at=timezone.now(),
+    )
+
+    assert link not in client.get(brief).text
+
+
 def test_a_file_that_cannot_be_read_leaves_the_others_here(down):
     program = b"MZ" + bytes(5000)
     down.register(PAPER, program)
@@ -811,9 +862,8 @@ def test_what_no_mail_named_does_not_begin_to_come(client, past):
     refused = begin_mailed(client, past, ANNEX)
 
     assert refused.status_code == 422
-    assert "not among the files whose SHA-256 you mailed" in refused.json()["said"]
+    assert refused.json()["said"].startswith("This is not one of the files whose SHA-256 you")
     assert not PartialUpload.objects.exists()
-    assert not Submission.objects.exists()
 
 
 def test_a_file_of_a_mail_does_not_end_in_the_closed_draft(client, past):

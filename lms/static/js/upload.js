@@ -239,6 +239,7 @@ const release = (form) => {
 
 const refresh = async (form, signal) => {
   const answer = await insist(form, "GET", location.pathname, { signal });
+  if (isMailed(form) && answer.status < 400 && !answer.responseText.includes("data-mailed")) throw new Trouble("gone");
   if (!renew(form, answer.responseText)) throw new Trouble(words(answer.responseText) || "lost");
 };
 
@@ -310,6 +311,8 @@ const start = async (form, input) => {
     if (!isLeft) input.value = "";
     running.delete(form);
   }
+  // Handed in by a team-mate, or shut, meanwhile: the page says which.
+  if (trouble === "gone") return location.reload();
   say(form, trouble);
   if (!trouble && run.pressed && !document.querySelector("[data-errors]")) {
     form.requestSubmit(form.querySelector('button[value="hand_in"]'));

@@ -52,7 +52,13 @@ from lms.submissions.actions.extensions import (
 from lms.submissions.actions.handing_in import hand_in
 from lms.submissions.actions.hashes import register_hashes, withdraw_hash
 from lms.submissions.actions.keys import ensure_signing_key, rotate_signing_key
-from lms.submissions.actions.mailed import add_mailed_file, hand_in_mailed, open_mailed
+from lms.submissions.actions.mailed import (
+    add_mailed_file,
+    forget_mailed_files,
+    hand_in_mailed,
+    keep_mailed,
+    open_mailed,
+)
 from lms.submissions.actions.outages import note_outage
 from lms.submissions.actions.presses import bytes_count_from, press
 from lms.submissions.actions.reminders import remind
@@ -93,6 +99,7 @@ __all__ = [
     "ensure_signing_key",
     "exempt",
     "finish_upload",
+    "forget_mailed_files",
     "forget_uploads",
     "give_as_it_is",
     "grant_extensions",
@@ -100,6 +107,7 @@ __all__ = [
     "hand_in",
     "hand_in_mailed",
     "hold",
+    "keep_mailed",
     "leave_out",
     "lift_hold",
     "lock",

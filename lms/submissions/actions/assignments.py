@@ -173,7 +173,7 @@ def move_dates(sitting: Sitting, *, dates: Dates, by: Any, at: datetime) -> Sitt
     _date(row, dates)
     if _moments(row) == old:
         return row
-    with keeping_promises(row, by=by, at=at):
+    with keeping_promises(row, at=at):
         row.save()
     log.record(row, "submissions.move_dates", by=by, at=at, old=old, new=_moments(row))
     if (row.opens_at, row.due_at, row.cutoff_at) != before:

@@ -5,15 +5,19 @@ from datetime import datetime
 from lms.core import log
 from lms.submissions.actions.versions import Said, enter, write
 from lms.submissions.enums import Way
-from lms.submissions.models import Submission, SubmissionVersion, counted_in, expected_at
+from lms.submissions.models import Promised, Submission, SubmissionVersion, counted_in, expected_at
 
 
 def hand_in_complete(row: Submission, *, at: datetime) -> SubmissionVersion | None:
     """Write the version of a held work whose complete draft counts since its last moment, if there
     is one, for the people whose it was then. Whoever writes it writes the same."""
     found = counted_in([row.sitting], at=at, works=[row.pk]).get(row.pk)
-    if found is None:
-        return None
+    return write_complete(row, found, at=at) if found else None
+
+
+def write_complete(row: Submission, found: Promised, *, at: datetime) -> SubmissionVersion | None:
+    """Write the version of the complete draft of a held work, as of its moment; none where nobody
+    was left whose work it is."""
     people = expected_at(row, found.moment)
     if not people:
         found.draft.delete()

@@ -2,14 +2,15 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime
-
-from django.utils.translation import gettext as _
 
 from lms.accounts.models import User
 from lms.core import log
-from lms.submissions.enums import DateSource, Standing
-from lms.submissions.models import Extension, Promised, Sitting, promised_in
+from lms.submissions.actions.cutoffs import write_complete
+from lms.submissions.actions.states import locked_row
+from lms.submissions.enums import Standing
+from lms.submissions.models import Extension, Promised, Sitting, Submission, promised_in
 
 
 def end(row: Extension, reason: str, *, by: User, at: datetime) -> None:
@@ -20,20 +21,28 @@ def end(row: Extension, reason: str, *, by: User, at: datetime) -> None:
 
 
 @contextmanager
-def keeping_promises(sitting: Sitting, *, by: User, at: datetime) -> Iterator[None]:
+def keeping_promises(sitting: Sitting, *, at: datetime) -> Iterator[None]:
     """Let nobody lose by other dates what the rule of the assignment promised to hand in.
 
     Whose last moment lay ahead, and lies before her last complete draft with the dates that are
-    made within, has until now instead: it is handed in as of now, and no later than it would be.
+    made within, has it handed in as of now, by the due date that counted until now. All works are
+    held meanwhile, so that nobody saves by dates that no longer count.
     """
     if not sitting.assignment.hands_in_at_cutoff:
         yield
         return
-    open_now = {one.draft.pk for one in _promised(sitting) if not _is_over(one, at=at)}
+    works = Submission.objects.select_for_update(of=("self",)).filter(sitting=sitting)
+    list(works.order_by("pk").values_list("pk"))
+    before = {
+        one.draft.submission_id: one
+        for one in _promised(sitting)
+        if one.is_kept and not _is_over(one, at=at)
+    }
     yield
-    for one in _promised(sitting) if open_now else []:
-        if one.draft.pk in open_now and _is_over(one, at=at) and not one.is_in_time:
-            _give_until_now(one, by=by, at=at)
+    for one in _promised(sitting) if before else []:
+        promised = before.get(one.draft.submission_id)
+        if promised and _is_over(one, at=at) and not one.is_in_time:
+            _hand_in_now(promised, at=at)
 
 
 def _promised(sitting: Sitting) -> list[Promised]:
@@ -45,18 +54,7 @@ def _is_over(one: Promised, *, at: datetime) -> bool:
     return one.dates.standing(at=at) == Standing.CLOSED
 
 
-def _give_until_now(one: Promised, *, by: User, at: datetime) -> None:
-    work = one.draft.submission
-    whose = {"team": work.team, "participation": work.participation}
-    for earlier in Extension.objects.in_force().filter(sitting=work.sitting, **whose):
-        end(earlier, _("A later decision took its place."), by=by, at=at)
-    row = Extension.objects.create(
-        sitting=work.sitting,
-        source=DateSource.EXTENSION,
-        until=at,
-        reason=_("The time ended early, with a complete draft that was kept within it."),
-        granted_by=by,
-        granted_at=at,
-        **whose,
-    )
-    log.record(row, "submissions.grant_extension", by=by, at=at, until=at.isoformat())
+def _hand_in_now(promised: Promised, *, at: datetime) -> None:
+    dates = replace(promised.dates, due_at=min(promised.dates.due_at, at), cutoff_at=at)
+    row = locked_row(promised.draft.submission)
+    write_complete(row, replace(promised, dates=dates), at=at)

@@ -161,7 +161,7 @@ def withdraw_extension(extension: Extension, *, reason: str, by: User, at: datet
     if row.withdrawn_at is not None:
         return row
     settle_works(row.sitting, at=at)
-    with keeping_promises(row.sitting, by=by, at=at):
+    with keeping_promises(row.sitting, at=at):
         end(row, reason, by=by, at=at)
     context = _context(row.sitting) | {"reason": reason, "by": by.name}
     _tell(_holder(row), "submissions.extension_withdrawn", context, key=str(row.pk), at=at)
@@ -190,7 +190,7 @@ def set_override(
     row.opens_at, row.due_at, row.cutoff_at = opens_at, due_at, cutoff_at
     row.reason, row.made_by, row.made_at = reason, by, at
     row.full_clean()
-    with keeping_promises(sitting, by=by, at=at):
+    with keeping_promises(sitting, at=at):
         row.save()
     moments = {"due_at": due_at.isoformat(), "cutoff_at": cutoff_at.isoformat()}
     log.record(row, "submissions.set_override", by=by, at=at, **moments)
@@ -213,7 +213,7 @@ def remove_override(override: DateOverride, *, by: User, at: datetime) -> None:
     sitting, whom = row.sitting, row.whom
     settle_works(sitting, at=at)
     log.record(row, "submissions.remove_override", by=by, at=at)
-    with keeping_promises(sitting, by=by, at=at):
+    with keeping_promises(sitting, at=at):
         row.delete()
     context = _context(sitting) | {
         "due_at": sitting.due_at,

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from lms.core import log
@@ -37,14 +38,13 @@ from lms.submissions.models import (
 )
 
 
-def open_mailed(sitting: Sitting, names: dict[str, str], *, by: Any, at: datetime) -> Submission:
+def open_mailed(sitting: Sitting, *, by: Any, at: datetime) -> Submission:
     """The work of this person, or of her team, to which the files of a mail belong; made when it is
-    missing, also after the last moment, unless one of the files, by their hash, was not mailed."""
+    missing, also after the last moment."""
     owner = owner_for(by, sitting.assignment)
     policy.can_hand_in_mailed(by, sitting, at=at).enforce()
     if owner is None:
         raise Refused(_("Only students of this run hand in here."))
-    check_awaited(Submission(sitting=sitting, **owner.fields), names, at=at)
     work, created = Submission.objects.get_or_create(sitting=sitting, **owner.fields)
     if created:
         log.record(work, "submissions.open_draft", by=by, at=at)
@@ -57,7 +57,7 @@ def add_mailed_file(
     """Keep a file of a mail until it is handed in. There is no quota on it: after the last moment
     nobody could make room, and each hash brings one file. Raises ValidationError with why it is not
     taken, and then keeps nothing."""
-    check_awaited(submission, {upload.sha256: upload.name or ""}, at=at)
+    check_awaited(submission, upload.sha256, at=at)
     assignment = submission.sitting.assignment
     stored = files.receive(
         upload,
@@ -78,13 +78,47 @@ def add_mailed_file(
     return file
 
 
-def check_awaited(submission: Submission, names: dict[str, str], *, at: datetime) -> None:
-    """Raise ValidationError beside `uploads` for files, by their hash, that no mail named."""
-    waiting = RegisteredHash.objects.waiting_at(at).of_work(submission)
-    known = set(waiting.filter(sha256__in=names).values_list("sha256", flat=True))
-    strange = [shown(name) for sha256, name in names.items() if sha256 not in known]
+def check_awaited(submission: Submission, sha256: str, *, at: datetime) -> None:
+    """Raise ValidationError for a file that no mail named."""
+    if not _awaited(submission, {sha256}, at=at):
+        raise ValidationError(
+            _(
+                "This is not one of the files whose SHA-256 you mailed. Take exactly those: opening "
+                "a file and saving it again changes it."
+            )
+        )
+
+
+def keep_mailed(
+    sitting: Sitting, uploads: Iterable[HashedUpload], *, by: Any, at: datetime
+) -> list[str]:
+    """Keep files of a mail for the next press; returns their hashes. With one that no mail named
+    nothing is stored. Raises ValidationError beside `uploads` that names all that are not taken."""
+    work, uploads = open_mailed(sitting, by=by, at=at), list(uploads)
+    known = _awaited(work, {one.sha256 for one in uploads}, at=at)
+    strange = [shown(one.name or "") for one in uploads if one.sha256 not in known]
     if strange:
         raise ValidationError({"uploads": [_not_registered([name]) for name in strange]})
+    refused = []
+    for upload in uploads:
+        try:
+            add_mailed_file(work, upload, by=by, at=at)
+        except ValidationError as refusal:
+            refused.append(f"{shown(upload.name or '')}: {' '.join(refusal.messages)}")
+    if refused:
+        raise ValidationError({"uploads": refused})
+    return [upload.sha256 for upload in uploads]
+
+
+def forget_mailed_files(*, at: datetime) -> None:
+    """Take away what no mail is waiting for any more and nobody handed in."""
+    same = Q(participation=OuterRef("submission__participation")) | Q(
+        team=OuterRef("submission__team")
+    )
+    waiting = RegisteredHash.objects.waiting_at(at).filter(
+        same, sitting=OuterRef("submission__sitting"), sha256=OuterRef("file__sha256")
+    )
+    MailedFile.objects.exclude(Exists(waiting)).delete()
 
 
 def hand_in_mailed(
@@ -107,14 +141,14 @@ def hand_in_mailed(
     `uploads`, and nothing is stored; with any other error the files stay here for the next press.
     Where the mail itself was late, that needs a confirmation of its own.
     """
-    uploads = list(uploads)
-    work = open_mailed(sitting, {one.sha256: one.name or "" for one in uploads}, by=by, at=at)
-    brought = _added(work, uploads, by=by, at=at)
+    work = open_mailed(sitting, by=by, at=at)
+    brought = keep_mailed(sitting, uploads, by=by, at=at)
     with transaction.atomic():
         row = held(work, at=at)
         policy.can_hand_in_mailed(by, row.sitting, at=at, submission=row).enforce()
         versions = list(row.versions.defer("manifest"))
         if earlier := made_before(versions, request_key, sender=by, at=at):
+            _forget_handed_in(row, earlier)
             return earlier
         chosen = _files_of(row, {*kept, *brought})
         # Held here and not saved: what is declared belongs to the version, the draft keeps its own.
@@ -127,6 +161,7 @@ def hand_in_mailed(
             raise ValidationError({"uploads": _not_registered([one.name for one in chosen])})
         latest = versions[-1] if versions else None
         if latest and not row.is_withdrawn and _is_of(latest, chosen):
+            _forget_handed_in(row, latest)
             return latest
         dates = dates_of_submission(row)
         check_late(dates, latest, at=mailed_at, is_confirmed=is_late_confirmed)
@@ -145,25 +180,16 @@ def hand_in_mailed(
             request_key=request_key,
             way=Way.MAILED,
         )
-        row.mailed_files.filter(file__in=[one.file.pk for one in chosen]).delete()
+        _forget_handed_in(row, version)
         log.record(row, "submissions.hand_in", by=by, at=at, version=version.number)
         enter(row, version, chosen, people, at=at)
     return version
 
 
-def _added(
-    work: Submission, uploads: Sequence[HashedUpload], *, by: Any, at: datetime
-) -> list[str]:
-    """The hashes of what was brought and is kept now; all that cannot be taken is named at once."""
-    refused = []
-    for upload in uploads:
-        try:
-            add_mailed_file(work, upload, by=by, at=at)
-        except ValidationError as refusal:
-            refused.append(f"{shown(upload.name or '')}: {' '.join(refusal.messages)}")
-    if refused:
-        raise ValidationError({"uploads": refused})
-    return [upload.sha256 for upload in uploads]
+def _awaited(submission: Submission, hashes: Collection[str], *, at: datetime) -> set[str]:
+    """Those of the hashes whose files a mail named, and that may still come."""
+    waiting = RegisteredHash.objects.waiting_at(at).of_work(submission)
+    return set(waiting.filter(sha256__in=hashes).values_list("sha256", flat=True))
 
 
 def _not_registered(names: Sequence[str]) -> str:
@@ -189,6 +215,10 @@ def _files_of(row: Submission, chosen: Collection[str]) -> list[DraftFile]:
             {"uploads": _("At most %(n)d files can be handed in here.") % {"n": most}}
         )
     return [DraftFile(submission=row, file=file, name=name) for name, file in named.items()]
+
+
+def _forget_handed_in(row: Submission, version: SubmissionVersion) -> None:
+    row.mailed_files.filter(file__in=version.files.values("file")).delete()
 
 
 def _is_of(latest: SubmissionVersion, files: Sequence[DraftFile]) -> bool:

@@ -50,7 +50,7 @@ def begin_upload(
     row = locked_row(submission)
     if is_mailed:
         policy.can_hand_in_mailed(by, row.sitting, at=at, submission=row).enforce()
-        check_awaited(row, {sha256: name}, at=at)
+        check_awaited(row, sha256, at=at)
         here: Iterable[FileHere] = queries.files_here(row)
     else:
         at = bytes_count_from(row, sha256, presser=by, at=at)

@@ -5,13 +5,14 @@ from datetime import datetime
 from typing import Any
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from lms.accounts.models import User
 from lms.core.constraints import in_order, is_sha256
 from lms.courses.models import Participation, Team
 from lms.files.models import StoredFile
+from lms.submissions.enums import HoldCause
 from lms.submissions.models.assignments import Sitting
 from lms.submissions.models.dates import OF_ONE_OWNER, name_of, team_of
 from lms.submissions.models.submissions import Submission
@@ -25,6 +26,15 @@ class RegisteredHashQuerySet(models.QuerySet["RegisteredHash"]):
     def waiting_at(self, at: datetime) -> "RegisteredHashQuerySet":
         """Those whose files may still be handed in; up to and including the last moment of that."""
         return self.in_force().filter(until__gte=at)
+
+    def of_open_work(self) -> "RegisteredHashQuerySet":
+        """Without those of work that is closed or on hold: their files would be refused."""
+        shut = Submission.objects.filter(
+            Q(participation=OuterRef("participation")) | Q(team=OuterRef("team")),
+            Q(locked_at__isnull=False) | ~Q(held_for=HoldCause.NONE),
+            sitting=OuterRef("sitting"),
+        )
+        return self.exclude(Exists(shut))
 
     def of_work(self, submission: Submission) -> "RegisteredHashQuerySet":
         return self.filter(

@@ -1,12 +1,12 @@
 """When the site itself was out of reach."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import models
 from django.db.models import F, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
-from lms.submissions.rules.dates import OUTAGE_COUNTS_BEFORE
+RECENT = timedelta(days=1)
 
 
 def may_be_open(deadline: str, *, at: datetime) -> Q:
@@ -14,9 +14,10 @@ def may_be_open(deadline: str, *, at: datetime) -> Q:
     outage moves counts as open somewhat longer than it is, never shorter.
 
     An outage moves what comes after its beginning, by two hours at most, counted from its end if
-    that is later (`rules.moved_by_outages`); so only those count that ended in the last four.
+    that is later (`rules.moved_by_outages`), and the next one moves it again. Those of a whole day
+    are looked at, so that a chain of them is one too.
     """
-    recent = Outage.objects.filter(ended_at__gte=at - 2 * OUTAGE_COUNTS_BEFORE)
+    recent = Outage.objects.filter(ended_at__gte=at - RECENT)
     first = Subquery(recent.order_by("began_at").values("began_at")[:1])
     return Q(**{f"{deadline}__gte": at}) | Q(**{f"{deadline}__gte": first})
 

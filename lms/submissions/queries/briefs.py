@@ -116,7 +116,7 @@ def brief_of(page: AssignmentPage, user: Any, *, at: datetime) -> Brief:
         is_manager=owner is None
         and Assignment.objects.managed_by(user).filter(pk=assignment.pk).exists(),
         mails=mails_waiting(
-            owner,
+            owner if owner and not owner.exempt_because else None,
             *(one for one in sittings if dates[one.pk].standing(at=at) == Standing.CLOSED),
             at=at,
         ),

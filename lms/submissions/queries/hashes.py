@@ -45,6 +45,7 @@ def mails_waiting(owner: Owner | None, *sittings: Sitting, at: datetime) -> list
     if owner is None or not sittings:
         return []
     rows = RegisteredHash.objects.waiting_at(at).filter(sitting__in=sittings, **owner.fields)
+    rows = rows.of_open_work()
     waiting = _with_version(rows).order_by("sitting", "mailed_at", "until", "pk")
     grouped = groupby(waiting, key=lambda row: (row.sitting_id, row.mailed_at, row.until))
     return [Mail(*key, list(some)) for key, some in grouped]
@@ -53,7 +54,7 @@ def mails_waiting(owner: Owner | None, *sittings: Sitting, at: datetime) -> list
 def mailed_by(user: Any, *, at: datetime) -> list[RegisteredHash]:
     """Of each sitting of which files that a person mailed are still to be handed in: the one for
     which there is least time."""
-    rows = _with_version(RegisteredHash.objects.waiting_at(at).owned_by(user))
+    rows = _with_version(RegisteredHash.objects.waiting_at(at).owned_by(user).of_open_work())
     waiting = rows.filter(sitting__assignment__page__live=True).order_by("until", "pk")
     first: dict[int, RegisteredHash] = {}
     for row in waiting.select_related("sitting__assignment__page", "sitting__assignment__run"):

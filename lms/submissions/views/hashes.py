@@ -52,7 +52,7 @@ def hand_in_mailed(request: AuthenticatedRequest, sitting: int) -> HttpResponse:
         form = MailedForm(request.POST, request.FILES, sitting=found, here=here)
         shown = form
         try:
-            if form.is_valid() and (version := _handed_in(request, found, form, at=at)):
+            if version := _handed_in(request, found, form, at=at):
                 messages.success(
                     request, _("Handed in. This is your receipt; it is mailed to you too.")
                 )
@@ -84,8 +84,13 @@ def _named(submission: Submission | None, hashes: Collection[str]) -> list[queri
 def _handed_in(
     request: AuthenticatedRequest, sitting: Sitting, form: MailedForm, *, at: datetime
 ) -> SubmissionVersion | None:
-    """The version; what stands in the way becomes an error of the form."""
+    """The version; what stands in the way becomes an error of the form, and the files stay here."""
+    is_whole = form.is_valid()
     try:
+        if not is_whole:
+            brought = form.cleaned_data.get("uploads") or []
+            actions.keep_mailed(sitting, brought, by=request.user, at=at)
+            return None
         return actions.hand_in_mailed(
             sitting,
             form.cleaned_data["uploads"],
