@@ -1,18 +1,20 @@
 """Slow lines: fifty people upload at 30 kB/s at once, and everybody else notices nothing.
 
-Each sends one file through the form, to its receipt. Meanwhile a visitor, a student and a lecturer open
-other pages, none of which may take longer than a second. The memory of the site is looked at before and
-meanwhile: it must not grow with what is on its way.
+Each sends one file through the form, to its receipt: all begin at once, and the shortest takes half as long
+as the longest. Meanwhile a visitor, a student and a lecturer open other pages, none of which may take
+longer than a second. The memory of the site is looked at before and meanwhile: it must not grow with what
+is on its way.
 """
 
 import argparse
 import threading
 import time
+from collections.abc import Sequence
 from typing import Any
 
-from trials.browsers import Answer, Browser
+from trials.browsers import Answer, Browser, Form
 from trials.figures import Report
-from trials.papers import Papers
+from trials.papers import Paper, Papers
 from trials.sites import Site
 from trials.watching import Load, Visitor
 
@@ -23,7 +25,7 @@ MOST_LINES, LONGEST = 500, 1800
 
 def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--lines", type=int, default=50, help="how many upload at once")
-    parser.add_argument("--seconds", type=float, default=60, help="how long each upload takes")
+    parser.add_argument("--seconds", type=float, default=60, help="how long an upload takes")
     parser.add_argument(
         "--patience",
         type=float,
@@ -39,12 +41,16 @@ def room(chosen: argparse.Namespace) -> int:
 def run(place: Site, chosen: argparse.Namespace) -> Report:
     lines = min(max(chosen.lines, 1), MOST_LINES)
     seconds = min(max(chosen.seconds, 2.0), LONGEST)
-    size = int(seconds * RATE)
+    sizes = [int(seconds * RATE * (1 - n / lines / 2)) for n in range(lines)]
     report = Report(
-        f"slow lines on {place.db.name}: {lines} uploads of {size / 1e6:g} MB at {RATE // 1000} kB/s"
+        f"slow lines on {place.db.name}: {lines} uploads of {sizes[-1] / 1e6:.1f} to "
+        f"{sizes[0] / 1e6:.1f} MB at {RATE // 1000} kB/s"
     ).begin()
     world = place.ask("trials.inside.world", students=lines + 1)
     place.start()
+    path = f"/submissions/{world['sitting']}/"
+    people = [Browser(place.port, one["session"]) for one in world["students"][:lines]]
+    forms = [one.form(path)[1] for one in people]
     visitor, load = _watched(place, world), Load(place)
     for browser, path in visitor.visits:
         browser.get(path)  # the first visit of a process loads its templates
@@ -52,7 +58,7 @@ def run(place: Site, chosen: argparse.Namespace) -> Report:
     before, load.memory = load.memory, 0
     load.begin()
     visitor.start()
-    answers = _upload(place, world, lines=lines, size=size, load=load)
+    answers = _upload(people, forms, sizes, path, load=load)
     load.finish()
     visitor.until.set()
     visitor.join()
@@ -72,7 +78,7 @@ def run(place: Site, chosen: argparse.Namespace) -> Report:
     report.tell(
         "memory, server", f"{before / 1e6:.0f} MB before, {load.memory / 1e6:.0f} MB at most"
     )
-    report.tell("on their way at once", f"{lines * size / 1e6:.0f} MB")
+    report.tell("on their way at once", f"{sum(sizes) / 1e6:.0f} MB")
     report.hold_none("errors in the log", [error["message"] for error in place.errors()])
     place.stop()
     return report
@@ -93,18 +99,24 @@ def _watched(place: Site, world: dict[str, Any]) -> Visitor:
 
 
 def _upload(
-    place: Site, world: dict[str, Any], *, lines: int, size: int, load: Load
+    people: Sequence[Browser],
+    forms: Sequence[Form],
+    sizes: Sequence[int],
+    path: str,
+    *,
+    load: Load,
 ) -> list[Answer]:
     """All at once, each on a line of its own; their answers."""
-    papers, path = Papers(size), f"/submissions/{world['sitting']}/"
     answers: list[Answer] = []
 
-    def one(number: int) -> None:
-        browser = Browser(place.port, world["students"][number]["session"])
-        _, form = browser.form(path)
-        answers.append(browser.send(path, form, papers.paper(number), rate=RATE))
+    def one(browser: Browser, form: Form, paper: Paper) -> None:
+        answers.append(browser.send(path, form, paper, rate=RATE))
 
-    going = [threading.Thread(target=one, args=[n], daemon=True) for n in range(lines)]
+    papers = [Papers(size).paper(number) for number, size in enumerate(sizes)]
+    going = [
+        threading.Thread(target=one, args=each, daemon=True)
+        for each in zip(people, forms, papers, strict=True)
+    ]
     for thread in going:
         thread.start()
     while any(thread.is_alive() for thread in going):
