@@ -178,7 +178,7 @@ def test_files_of_a_mail_go_out_when_they_are_chosen_and_are_handed_in_with_a_pr
     assert [one.name for one in MailedFile.objects.all()] == ["scriptie.pdf", "bijlage.pdf"]
     assert mailed.locator("[name=kept]:checked").count() == 2
     axe(mailed)
-    mailed.get_by_label("bijlage.pdf").uncheck()
+    mailed.get_by_role("checkbox", name="bijlage.pdf").uncheck()
     mailed.locator("[name=statement]").check()
     mailed.locator("button[value=hand_in]").click()
     mailed.wait_for_url("**/receipts/*/")
@@ -204,7 +204,7 @@ def test_pressed_while_a_file_of_a_mail_is_on_its_way_it_is_handed_in_when_it_is
 ):
     mailed.broken = "/uploads/"
     held = []
-    mailed.route("**/submissions/uploads/*/", held.append)
+    mailed.route("**/submissions/uploads/*/", lambda route: held.append(route))  # noqa: PLW0108
     mailed.locator("[name=statement]").check()
     mailed.locator("input[type=file]").set_input_files(paper)
     mailed.locator("[data-upload-progress]:visible").wait_for()
