@@ -204,7 +204,7 @@ def test_pressed_while_a_file_of_a_mail_is_on_its_way_it_is_handed_in_when_it_is
 ):
     mailed.broken = "/uploads/"
     held = []
-    mailed.route("**/submissions/uploads/*/", lambda route: held.append(route))  # noqa: PLW0108
+    mailed.route("**/submissions/uploads/*/", lambda route: held.append(route))
     mailed.locator("[name=statement]").check()
     mailed.locator("input[type=file]").set_input_files(paper)
     mailed.locator("[data-upload-progress]:visible").wait_for()
