@@ -430,6 +430,7 @@ class College:
         work = self.works.get(owner, Work())
         if work.is_locked:
             return REFUSED
+        self.works.setdefault(owner, work)  # the files have come, and stay for the next press
         if not has_ticked:
             return INVALID
         latest, counts_from = work.latest, max(waiting[one] for one in files)
@@ -438,7 +439,6 @@ class College:
             return latest.number
         if self.is_late(owner, counts_from) and not confirms_late:
             return INVALID
-        self.works.setdefault(owner, work)
         people = self.people_of(owner)
         return self._write(owner, files, "", people, counts_from, student, key, "mailed")
 

@@ -864,6 +864,7 @@ def test_what_no_mail_named_does_not_begin_to_come(client, past):
     assert refused.status_code == 422
     assert refused.json()["said"].startswith("This is not one of the files whose SHA-256 you")
     assert not PartialUpload.objects.exists()
+    assert not Submission.objects.exists()
 
 
 def test_a_file_of_a_mail_does_not_end_in_the_closed_draft(client, past):

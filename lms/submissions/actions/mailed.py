@@ -28,6 +28,7 @@ from lms.submissions.enums import Outcome, Way
 from lms.submissions.models import (
     DraftFile,
     MailedFile,
+    Owner,
     RegisteredHash,
     Sitting,
     Submission,
@@ -38,17 +39,12 @@ from lms.submissions.models import (
 )
 
 
-def open_mailed(sitting: Sitting, *, by: Any, at: datetime) -> Submission:
-    """The work of this person, or of her team, to which the files of a mail belong; made when it is
-    missing, also after the last moment."""
-    owner = owner_for(by, sitting.assignment)
-    policy.can_hand_in_mailed(by, sitting, at=at).enforce()
-    if owner is None:
-        raise Refused(_("Only students of this run hand in here."))
-    work, created = Submission.objects.get_or_create(sitting=sitting, **owner.fields)
-    if created:
-        log.record(work, "submissions.open_draft", by=by, at=at)
-    return work
+def open_mailed(sitting: Sitting, sha256: str, *, by: Any, at: datetime) -> Submission:
+    """The work of this person, or of her team, to which a file of a mail belongs; made when it is
+    missing, also after the last moment. Raises ValidationError where no mail named the file."""
+    owner = _owner_of(sitting, by=by, at=at)
+    check_awaited(Submission(sitting=sitting, **owner.fields), sha256, at=at)
+    return _opened(sitting, owner, by=by, at=at)
 
 
 def add_mailed_file(
@@ -94,12 +90,13 @@ def keep_mailed(
 ) -> list[str]:
     """Keep files of a mail for the next press; returns their hashes. With one that no mail named
     nothing is stored. Raises ValidationError beside `uploads` that names all that are not taken."""
-    work, uploads = open_mailed(sitting, by=by, at=at), list(uploads)
-    known = _awaited(work, {one.sha256 for one in uploads}, at=at)
+    owner, uploads = _owner_of(sitting, by=by, at=at), list(uploads)
+    hashes = {one.sha256 for one in uploads}
+    known = _awaited(Submission(sitting=sitting, **owner.fields), hashes, at=at)
     strange = [shown(one.name or "") for one in uploads if one.sha256 not in known]
     if strange:
         raise ValidationError({"uploads": [_not_registered([name]) for name in strange]})
-    refused = []
+    work, refused = _opened(sitting, owner, by=by, at=at), []
     for upload in uploads:
         try:
             add_mailed_file(work, upload, by=by, at=at)
@@ -141,10 +138,10 @@ def hand_in_mailed(
     `uploads`, and nothing is stored; with any other error the files stay here for the next press.
     Where the mail itself was late, that needs a confirmation of its own.
     """
-    work = open_mailed(sitting, by=by, at=at)
-    brought = keep_mailed(sitting, uploads, by=by, at=at)
+    owner, uploads = _owner_of(sitting, by=by, at=at), list(uploads)
+    brought = keep_mailed(sitting, uploads, by=by, at=at) if uploads else []
     with transaction.atomic():
-        row = held(work, at=at)
+        row = held(_opened(sitting, owner, by=by, at=at), at=at)
         policy.can_hand_in_mailed(by, row.sitting, at=at, submission=row).enforce()
         versions = list(row.versions.defer("manifest"))
         if earlier := made_before(versions, request_key, sender=by, at=at):
@@ -184,6 +181,21 @@ def hand_in_mailed(
         log.record(row, "submissions.hand_in", by=by, at=at, version=version.number)
         enter(row, version, chosen, people, at=at)
     return version
+
+
+def _owner_of(sitting: Sitting, *, by: Any, at: datetime) -> Owner:
+    owner = owner_for(by, sitting.assignment)
+    policy.can_hand_in_mailed(by, sitting, at=at).enforce()
+    if owner is None:
+        raise Refused(_("Only students of this run hand in here."))
+    return owner
+
+
+def _opened(sitting: Sitting, owner: Owner, *, by: Any, at: datetime) -> Submission:
+    work, created = Submission.objects.get_or_create(sitting=sitting, **owner.fields)
+    if created:
+        log.record(work, "submissions.open_draft", by=by, at=at)
+    return work
 
 
 def _awaited(submission: Submission, hashes: Collection[str], *, at: datetime) -> set[str]:

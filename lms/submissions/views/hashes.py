@@ -88,8 +88,8 @@ def _handed_in(
     is_whole = form.is_valid()
     try:
         if not is_whole:
-            brought = form.cleaned_data.get("uploads") or []
-            actions.keep_mailed(sitting, brought, by=request.user, at=at)
+            if brought := form.cleaned_data.get("uploads"):
+                actions.keep_mailed(sitting, brought, by=request.user, at=at)
             return None
         return actions.hand_in_mailed(
             sitting,

@@ -38,7 +38,7 @@ def begin_upload(request: AuthenticatedRequest, sitting: int) -> HttpResponse:
     try:
         draft = queries.own_submission(request.user, found)
         if draft is None and data["mailed"]:
-            draft = actions.open_mailed(found, by=request.user, at=at)
+            draft = actions.open_mailed(found, data["sha256"], by=request.user, at=at)
         elif draft is None:
             draft = actions.open_draft(found, by=request.user, at=at)
         begun = actions.begin_upload(
