@@ -35,7 +35,7 @@ SHORT = {
     "slow": ["--seconds", "6", "--patience", "3"],
     "chaos": ["--seconds", "15", "--every", "2.5", "--clients", "4", "--mb", "0.3"],
     "order": ["--times", "3"],
-    "sweep": ["--every", "25"],
+    "sweep": ["--every", "60"],
 }
 LONG: dict[str, list[str]] = {name: [] for name in TRIALS}
 LOUD = "#" * 80

@@ -52,8 +52,8 @@ def run(place: Site, chosen: argparse.Namespace) -> Report:
     people = [Browser(place.port, one["session"]) for one in world["students"][:lines]]
     forms = [one.form(path)[1] for one in people]
     visitor, load = _watched(place, world), Load(place)
-    for browser, path in visitor.visits:
-        browser.get(path)  # the first visit of a process loads its templates
+    for browser, page in visitor.visits:
+        browser.get(page)  # the first visit of a process loads its templates
     load.look()
     before, load.memory = load.memory, 0
     load.begin()
