@@ -9,8 +9,9 @@ broken.
 
 import argparse
 import os
-import subprocess
 import sys
+from collections.abc import Callable, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from types import ModuleType
 
@@ -37,6 +38,7 @@ SHORT = {
     "order": ["--times", "3"],
     "sweep": ["--every", "60"],
 }
+ALONE = ("rush", "slow")  # they measure seconds, so nothing else may run beside them
 LONG: dict[str, list[str]] = {name: [] for name in TRIALS}
 LOUD = "#" * 80
 
@@ -55,24 +57,56 @@ def options(words: list[str]) -> argparse.Namespace:
     return parser.parse_args(words)
 
 
-def together(chosen: argparse.Namespace) -> list[argparse.Namespace]:
-    """The trials that were asked for, each with its options."""
-    if chosen.trial in TRIALS:
-        return [chosen]
-    lengths = SHORT if chosen.trial == "short" else LONG
+def of_length(
+    lengths: dict[str, list[str]], names: Sequence[str], chosen: argparse.Namespace
+) -> list[argparse.Namespace]:
+    """Trials of that length, each with its options."""
     mine = ["--db", chosen.db, "--port", str(chosen.port), "--dir", str(chosen.dir)]
-    return [options([name, *words, *mine]) for name, words in lengths.items()]
+    return [options([name, *lengths[name], *mine]) for name in names]
 
 
-def run_on(
-    name: str, trials: list[argparse.Namespace], chosen: argparse.Namespace
-) -> list[Report]:
+def run_on(name: str, trials: list[argparse.Namespace], port: int) -> list[Report]:
     """One site for all of them: each makes its own people, and starts and stops the processes."""
+    below = trials[0].dir
     needed = sum(TRIALS[one.trial].room(one) for one in trials) + ROOM
-    print(f"On {name} this takes up to {needed / 1e9:.1f} GB in {chosen.dir}.", flush=True)
-    refuse_full_disk(chosen.dir, needed=needed)
-    with site(name, below=chosen.dir, port=chosen.port) as place:
+    print(f"On {name} this takes up to {needed / 1e9:.1f} GB in {below}.", flush=True)
+    refuse_full_disk(below, needed=needed)
+    with site(name, below=below, port=port) as place:
         return [TRIALS[one.trial].run(place, one) for one in trials]
+
+
+def run_after_suites(name: str, trials: list[argparse.Namespace], port: int) -> list[Report]:
+    return [*suites.run(name), *run_on(name, trials, port)]
+
+
+def one_by_one(names: list[str], trials: list[argparse.Namespace]) -> list[Report]:
+    return [report for name in names for report in run_on(name, trials, trials[0].port)]
+
+
+def side_by_side(
+    names: list[str],
+    trials: list[argparse.Namespace],
+    run: Callable[[str, list[argparse.Namespace], int], list[Report]],
+) -> list[Report]:
+    """On all databases at the same time: these trials mostly wait."""
+    with ProcessPoolExecutor(len(names)) as pool:
+        going = [
+            pool.submit(run, name, trials, trials[0].port + 10 * number)
+            for number, name in enumerate(names)
+        ]
+        return [report for one in going for report in one.result()]
+
+
+def run_all(names: list[str], chosen: argparse.Namespace) -> list[Report]:
+    if chosen.trial in TRIALS:
+        return one_by_one(names, [chosen])
+    if chosen.trial == "short":
+        return side_by_side(names, of_length(SHORT, list(TRIALS), chosen), run_on)
+    rest = [name for name in TRIALS if name not in ALONE]
+    return [
+        *one_by_one(names, of_length(LONG, ALONE, chosen)),
+        *side_by_side(names, of_length(LONG, rest, chosen), run_after_suites),
+    ]
 
 
 def skipped(chosen: argparse.Namespace) -> list[str]:
@@ -85,35 +119,12 @@ def skipped(chosen: argparse.Namespace) -> list[str]:
     return found
 
 
-def side_by_side(chosen: argparse.Namespace) -> int:
-    """The short trials on each database at the same time: they mostly wait, and hold seconds
-    loosely."""
-    mine = [sys.executable, "-m", "trials", "short", "--dir", str(chosen.dir)]
-    going = [
-        subprocess.Popen(
-            [*mine, "--db", name, "--port", str(chosen.port + 10 * number)],
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-        )
-        for number, name in enumerate(chosen.db.split())
-    ]
-    for one in going:
-        print(one.communicate()[0], end="", flush=True)
-    return max(one.returncode for one in going)
-
-
 def main() -> int:
     chosen = options(sys.argv[1:])
-    if chosen.trial == "short" and len(chosen.db.split()) > 1:
-        return side_by_side(chosen)
-    trials, missing, reports = together(chosen), skipped(chosen), list[Report]()
-    for name in chosen.db.split():
-        if name != "postgresql" or has_postgres():
-            reports += run_on(name, trials, chosen)
-            if chosen.trial == "long":
-                reports += suites.run(name)
-    if chosen.trial == "long":
+    missing = skipped(chosen)
+    names = [one for one in chosen.db.split() if one != "postgresql" or has_postgres()]
+    reports = run_all(names, chosen) if names else []
+    if chosen.trial not in TRIALS:
         print(table_of(reports))
     for sentence in missing:
         print(f"{LOUD}\n{sentence}\n{LOUD}", flush=True)
