@@ -33,7 +33,7 @@ def _homes_and_below(language: str) -> Any:
     )
 
 
-_pages = Prepared(_homes_and_below, like="a language")
+_pages = Prepared(_homes_and_below)
 
 
 def public_links(language: str) -> PublicLinks:

@@ -18,7 +18,6 @@ from django.db.models import Exists
 from lms.core.prepared import Prepared
 
 CACHE = "_duties"
-NOBODY = -1
 
 
 class Somebody(NamedTuple):
@@ -57,7 +56,7 @@ def _all_duties(pk: int) -> Any:
     return get_user_model()._default_manager.filter(pk=pk).values_list(*asked)
 
 
-_duties = Prepared(_all_duties, like=NOBODY)
+_duties = Prepared(_all_duties)
 
 
 def _ask_all(user: Any) -> dict[str, bool]:

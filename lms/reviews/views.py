@@ -16,13 +16,13 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from lms.accounts.http import AuthenticatedRequest
-from lms.core.http import render_part
+from lms.core.http import one_or_404, render_part
 from lms.core.verdict import Refused
 from lms.files.http import file_response
 from lms.reviews import actions, policy, queries
 from lms.reviews.enums import Marking
 from lms.reviews.forms import AssessmentForm, WithdrawForm
-from lms.reviews.models import Assessment, sittings_read_by, versions_read_by
+from lms.reviews.models import Assessment
 from lms.submissions import actions as submissions
 from lms.submissions.enums import Hindrance
 from lms.submissions.models import Submission, SubmissionVersion, VersionFile
@@ -49,8 +49,8 @@ def overview(request: AuthenticatedRequest) -> HttpResponse:
 @require_safe
 @login_required
 def sitting(request: AuthenticatedRequest, sitting: int) -> HttpResponse:
-    at = timezone.now()
-    found = get_object_or_404(sittings_read_by(request.user), pk=sitting)
+    at, user = timezone.now(), request.user
+    found = one_or_404(queries.sittings_to_mark(user.pk, sitting, is_admin=user.is_superuser))
     submissions.settle_works(found, at=at, most=submissions.MOST_BY_A_SCREEN)
     wanted, words = request.GET.get("show", ""), request.GET.get("find", "").strip()
     rows = queries.works_of(found, at=at)
@@ -157,19 +157,14 @@ def _withdraw(request: AuthenticatedRequest, found: SubmissionVersion) -> HttpRe
 
 def _version(request: AuthenticatedRequest, pk: int) -> SubmissionVersion:
     """By its key, unless it is anonymous: keys tell in which order works came."""
-    found: SubmissionVersion = get_object_or_404(
-        queries.to_judge(versions_read_by(request.user)), pk=pk, submission__label=""
-    )
-    return found
+    user = request.user
+    return one_or_404(queries.versions_to_judge(user.pk, pk, is_admin=user.is_superuser))
 
 
 def _labelled(request: AuthenticatedRequest, label: str, number: int) -> SubmissionVersion:
-    found: SubmissionVersion = get_object_or_404(
-        queries.to_judge(versions_read_by(request.user)),
-        submission__label=label,
-        number=number,
-    )
-    return found
+    user = request.user
+    found = queries.labelled_to_judge(user.pk, label, is_admin=user.is_superuser)
+    return one_or_404([one for one in found if one.number == number])
 
 
 def _form(

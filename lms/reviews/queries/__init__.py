@@ -14,10 +14,11 @@ from lms.reviews.queries.judgements import (
     cells_of,
     earlier_assessment_of,
     judged_criteria,
+    labelled_to_judge,
     policy_of,
     proposal_for,
     scale_of,
-    to_judge,
+    versions_to_judge,
 )
 from lms.reviews.queries.works import (
     Neighbours,
@@ -26,6 +27,7 @@ from lms.reviews.queries.works import (
     around,
     is_found,
     shows,
+    sittings_to_mark,
     works_of,
 )
 
@@ -45,15 +47,17 @@ __all__ = [
     "face_of",
     "is_found",
     "judged_criteria",
+    "labelled_to_judge",
     "marks_somewhere",
     "name_of_copy",
     "policy_of",
     "proposal_for",
     "scale_of",
     "shows",
+    "sittings_to_mark",
     "tally_of",
-    "to_judge",
     "trouble_of",
     "url_of",
+    "versions_to_judge",
     "works_of",
 ]

@@ -5,9 +5,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
+from lms.core.prepared import Prepared
 from lms.files.enums import Kind
 from lms.reviews.queries.works import address_of
 from lms.submissions import rules
@@ -57,7 +59,7 @@ class Face:
 def face_of(version: SubmissionVersion, *, is_veiled: bool) -> Face:
     """Of a version with its work and sitting; two queries, and one for a team."""
     submission = version.submission
-    files = list(version.files.select_related("file", "marking_copy__file"))
+    files = _files_of(version.pk)
     members = (
         list(version.members.select_related("participation__user")) if submission.team else []
     )
@@ -89,6 +91,12 @@ def face_of(version: SubmissionVersion, *, is_veiled: bool) -> Face:
         withdrawn_because=submission.withdrawn_because,
         **common,
     )
+
+
+@Prepared
+def _files_of(version: int) -> QuerySet[VersionFile]:
+    files = VersionFile.objects.filter(version=version)
+    return files.select_related("file", "marking_copy__file")
 
 
 def url_of(version: SubmissionVersion) -> str:

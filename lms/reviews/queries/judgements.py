@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import QuerySet
 from wagtail.models import Page
 
 from lms.core.columns import columns, link_to
+from lms.core.prepared import Prepared
 from lms.courses.models import CourseRunPage, Programme, Team
-from lms.reviews.models import Assessment, AssessmentPart, GradePolicy
+from lms.reviews.models import Assessment, AssessmentPart, GradePolicy, Reader, versions_read_by
 from lms.reviews.rules import Proposal, Scale, proposal_of
 from lms.rubrics.models import Criterion, Level, Rubric
 from lms.rubrics.rules import Choice, proposed_sum
@@ -29,12 +31,16 @@ def policy_of(programme: Programme) -> GradePolicy:
 
 def scale_of(run: CourseRunPage) -> Scale:
     """The scale on which work of a run is marked; one query."""
-    course = run.path[: -Page.steplen]
-    found = GradePolicy.objects.filter(programme__courses__path=course).first()
-    return found.scale if found else Scale()
+    found = _policies_of(run.path[: -Page.steplen])
+    return found[0].scale if found else Scale()
 
 
-def to_judge(versions: Any) -> Any:
+@Prepared
+def _policies_of(course: str) -> QuerySet[GradePolicy]:
+    return GradePolicy.objects.filter(programme__courses__path=course)
+
+
+def _to_judge(versions: Any) -> Any:
     """Versions with whose work it is and its sitting; of the pages the way to them."""
     return versions.select_related(
         "submission__team",
@@ -51,6 +57,21 @@ def to_judge(versions: Any) -> Any:
         *link_to("submission__sitting__assignment__page"),
         *link_to("submission__sitting__assignment__run"),
     )
+
+
+@Prepared
+def versions_to_judge(user: int, pk: int, *, is_admin: bool) -> Any:
+    """The one with that key, for who may look at it, unless it is anonymous: keys tell in which
+    order works came."""
+    found = _to_judge(versions_read_by(Reader(user, is_admin)))
+    return found.filter(pk=pk, submission__label="")
+
+
+@Prepared
+def labelled_to_judge(user: int, label: str, *, is_admin: bool) -> Any:
+    """The versions of the anonymous work with that label."""
+    found = _to_judge(versions_read_by(Reader(user, is_admin)))
+    return found.filter(submission__label=label)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,12 +117,22 @@ def judged_criteria(rubric: int | None, assessment: Assessment | None) -> list[J
         return []
     parts = {part.criterion_id: part for part in assessment.parts.all()} if assessment else {}
     levels: dict[int, list[Level]] = {}
-    for level in Level.objects.filter(criterion__rubric=rubric):
+    for level in _levels_of(rubric):
         levels.setdefault(level.criterion_id, []).append(level)
     return [
         _judged(criterion, levels.get(criterion.pk, []), parts.get(criterion.pk))
-        for criterion in Criterion.objects.filter(rubric=rubric)
+        for criterion in _criteria_of(rubric)
     ]
+
+
+@Prepared
+def _levels_of(rubric: int) -> QuerySet[Level]:
+    return Level.objects.filter(criterion__rubric=rubric)
+
+
+@Prepared
+def _criteria_of(rubric: int) -> QuerySet[Criterion]:
+    return Criterion.objects.filter(rubric=rubric)
 
 
 def _judged(

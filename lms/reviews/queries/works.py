@@ -4,13 +4,14 @@ with the rows."""
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from lms.core.names import is_called
+from lms.core.prepared import Prepared
 from lms.reviews.enums import UNFINISHED, AssessmentState, Marking
-from lms.reviews.models import Assessment
+from lms.reviews.models import Assessment, Reader, sittings_read_by
 from lms.submissions.enums import LockReason, Progress, State
 from lms.submissions.models import Sitting, SubmissionVersion
 from lms.submissions.queries.rosters import RosterRow, roster_of
@@ -94,6 +95,13 @@ class WorkRow:
         return Marking.FINAL if self.assessment.is_final else Marking.IN_MARKING
 
 
+@Prepared
+def sittings_to_mark(user: int, pk: int, *, is_admin: bool) -> QuerySet[Sitting]:
+    """The one with that key, for who may look at its marking."""
+    found: QuerySet[Sitting] = sittings_read_by(Reader(user, is_admin)).filter(pk=pk)
+    return found
+
+
 def works_of(sitting: Sitting, *, at: datetime) -> list[WorkRow]:
     """Everybody of a sitting by name, with the judgement of the newest version. Behind a veil the
     works that came in by label, and then who handed in nothing, without a name."""
@@ -101,15 +109,17 @@ def works_of(sitting: Sitting, *, at: datetime) -> list[WorkRow]:
     roster = roster_of(sitting, at=at)
     if is_veiled:
         roster = sorted(map(_without_people, roster), key=_label_of)
-    judged = list(
-        Assessment.objects.in_force()
-        .filter(version__submission__sitting=sitting)
-        .annotate(submission=F("version__submission"))
-        .defer("feedback")
-    )
+    judged = _judgements_of(sitting.pk)
     by_version = {assessment.version_id: assessment for assessment in judged}
     begun = {assessment.submission for assessment in judged}  # type: ignore[attr-defined]
     return [_work_row(row, by_version, begun, is_veiled=is_veiled) for row in roster]
+
+
+@Prepared
+def _judgements_of(sitting: int) -> QuerySet[Assessment]:
+    """Without the feedback, which is long, and with the key of the work."""
+    judged = Assessment.objects.in_force().filter(version__submission__sitting=sitting)
+    return judged.annotate(submission=F("version__submission")).defer("feedback")
 
 
 def _without_people(row: RosterRow) -> RosterRow:
@@ -193,12 +203,31 @@ def around(
 
 def _version_lines(sitting: int, *, is_veiled: bool) -> list[VersionLine]:
     """Every version of a sitting, those of one work in the order of their numbers."""
-    judged = dict(
-        Assessment.objects.in_force()
-        .filter(version__submission__sitting=sitting)
-        .values_list("version", "state")
-    )
-    rows = (
+    judged = dict(_states_of(sitting))
+    return [
+        VersionLine(
+            pk,
+            submission,
+            number,
+            lock,
+            label if is_veiled else team or student or "",
+            judged.get(pk),
+            state,
+            label,
+        )
+        for pk, submission, number, lock, team, student, state, label in _versions_of(sitting)
+    ]
+
+
+@Prepared
+def _states_of(sitting: int) -> Any:
+    judged = Assessment.objects.in_force().filter(version__submission__sitting=sitting)
+    return judged.values_list("version", "state")
+
+
+@Prepared
+def _versions_of(sitting: int) -> Any:
+    return (
         SubmissionVersion.objects.filter(submission__sitting=sitting)
         .order_by("submission", "number")
         .values_list(
@@ -212,19 +241,6 @@ def _version_lines(sitting: int, *, is_veiled: bool) -> list[VersionLine]:
             "submission__label",
         )
     )
-    return [
-        VersionLine(
-            pk,
-            submission,
-            number,
-            lock,
-            label if is_veiled else team or student or "",
-            judged.get(pk),
-            state,
-            label,
-        )
-        for pk, submission, number, lock, team, student, state, label in rows
-    ]
 
 
 def _neighbours_of(place: int, lines: Sequence[VersionLine]) -> Neighbours:

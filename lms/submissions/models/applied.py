@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db.models import CharField, F, IntegerField, Value
 from django.db.models.functions import Cast
 
-from lms.core.prepared import PreparedList
+from lms.core.prepared import Prepared
 from lms.courses.models import Participation, TeamMembership
 from lms.submissions.enums import DateSource
 from lms.submissions.models.assignments import Sitting
@@ -259,4 +259,4 @@ def _every_line(sittings: list[int]) -> Any:
     return overrides.union(extensions, outages, all=True).order_by()
 
 
-_lines = PreparedList(_every_line)
+_lines = Prepared(_every_line)

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import OuterRef, QuerySet, Subquery
 
 from lms.accounts.models import User
-from lms.core.prepared import PreparedMany, partly
+from lms.core.prepared import Prepared, partly
 from lms.courses.enums import TEACHING, Office, Role
 from lms.courses.models import Participation, Team
 from lms.submissions.models.assignments import Assignment
@@ -72,7 +72,7 @@ def _team(team_set: int, participation: int) -> Any:
 
 
 # Asked several times in each request that hands in.
-_students, _teams = PreparedMany(_student, keys=3), PreparedMany(_team, keys=2)
+_students, _teams = Prepared(_student), Prepared(_team)
 
 
 def roster_now(owner_team: Team | None, participation: Participation | None) -> Sequence[Any]:

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import Q
 
-from lms.core.prepared import PreparedList, PreparedMany
+from lms.core.prepared import Prepared
 from lms.files.models import StoredFile
 from lms.submissions.models import (
     CompleteDraftFile,
@@ -43,11 +43,9 @@ def _files(works: Sequence[int]) -> Any:
     ).values_list("pk", "size")
 
 
-_of_student = PreparedMany(
-    lambda of, student: _works(sitting__assignment=of, participation=student), keys=2
-)
-_of_team = PreparedMany(lambda of, team: _works(sitting__assignment=of, team=team), keys=2)
-_stored = PreparedList(_files)
-_coming = PreparedList(
+_of_student = Prepared(lambda of, student: _works(sitting__assignment=of, participation=student))
+_of_team = Prepared(lambda of, team: _works(sitting__assignment=of, team=team))
+_stored = Prepared(_files)
+_coming = Prepared(
     lambda works: PartialUpload.objects.filter(submission__in=works).values_list("pk", "size")
 )

@@ -3,10 +3,12 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, prefetch_related_objects
 
 from lms.core.columns import columns
+from lms.core.prepared import Prepared
 from lms.courses.enums import Role
 from lms.courses.models import Participation, Team, TeamMembership
 from lms.submissions.enums import Progress, State
@@ -92,11 +94,7 @@ def roster_of(sitting: Sitting, *, at: datetime) -> list[RosterRow]:
     for submission in submissions:
         submission.counted = counted.get(submission.pk)  # type: ignore[attr-defined]
     versions = _latest_versions(sitting)
-    exempt = set(
-        Exemption.objects.in_force()
-        .filter(assignment=sitting.assignment_id)
-        .values_list("participation", flat=True)
-    )
+    exempt = set(_exempt_from(sitting.assignment_id))
     if sitting.assignment.is_team_work:
         rows = _team_rows(sitting, submissions, versions, exempt)
     else:
@@ -104,9 +102,15 @@ def roster_of(sitting: Sitting, *, at: datetime) -> list[RosterRow]:
     return sorted(rows, key=lambda row: (row.is_teamless, row.name.casefold()))
 
 
+@Prepared
+def _exempt_from(assignment: int) -> Any:
+    exempt = Exemption.objects.in_force().filter(assignment=assignment)
+    return exempt.values_list("participation", flat=True)
+
+
 def _submissions_with_drafts(sitting: Sitting) -> list[Submission]:
     """All that was begun; a draft is looked into only where nothing came in."""
-    works = list(Submission.objects.filter(sitting=sitting).order_by())
+    works = _works_for(sitting.pk)
     drafts = [work.pk for work in works if work.state == State.DRAFT]
     files = DraftFile.objects.filter(submission__in=drafts).order_by() if drafts else None
     with_files = set(files.values_list("submission", flat=True)) if files is not None else set()
@@ -115,23 +119,30 @@ def _submissions_with_drafts(sitting: Sitting) -> list[Submission]:
     return works
 
 
+@Prepared
+def _works_for(sitting: int) -> QuerySet[Submission]:
+    return Submission.objects.filter(sitting=sitting).order_by()
+
+
 def has_draft() -> Q:
     """Whether there is anything in a submission's draft."""
     return ~Q(note="") | Q(Exists(DraftFile.objects.filter(submission=OuterRef("pk"))))
 
 
 def _latest_versions(sitting: Sitting) -> dict[int, SubmissionVersion]:
-    """The newest of each work; without the manifest, which is long, and for teams with names."""
-    versions = (
-        SubmissionVersion.objects.filter(submission__sitting=sitting)
-        .latest()
-        .defer("manifest", "note")
-        .order_by()
-    )
+    """The newest of each work; for teams with names."""
+    versions = _newest_for(sitting.pk)
     if sitting.assignment.is_team_work:
         people = SubmissionMember.objects.select_related("participation__user")
-        versions = versions.prefetch_related(Prefetch("members", people))
+        prefetch_related_objects(versions, Prefetch("members", people))
     return {version.submission_id: version for version in versions}
+
+
+@Prepared
+def _newest_for(sitting: int) -> QuerySet[SubmissionVersion]:
+    """Without the manifest, which is long."""
+    versions = SubmissionVersion.objects.filter(submission__sitting=sitting).latest()
+    return versions.defer("manifest", "note").order_by()
 
 
 def _student_rows(
@@ -141,14 +152,7 @@ def _student_rows(
     exempt: set[int],
 ) -> Iterable[RosterRow]:
     theirs = {submission.participation_id: submission for submission in submissions}
-    students = (
-        Participation.objects.filter(run=sitting.assignment.run_id)
-        .filter(Q(role=Role.STUDENT, left_at=None) | Q(pk__in=[key for key in theirs if key]))
-        .select_related("user")
-        .only(*columns(Participation), "user__name")
-        .order_by("pk")
-    )
-    for student in students:
+    for student in _students_of(sitting.assignment.run_id, sitting.pk):
         submission = theirs.get(student.pk)
         version = versions.get(submission.pk) if submission else None
         yield RosterRow(
@@ -160,6 +164,19 @@ def _student_rows(
             progress=_progress(submission, version, is_exempt=student.pk in exempt),
             has_left=student.left_at is not None,
         )
+
+
+@Prepared
+def _students_of(run: int, sitting: int) -> QuerySet[Participation]:
+    """Who is a student now, and who left but has begun a work for the sitting."""
+    begun = Submission.objects.filter(sitting=sitting, participation=OuterRef("pk")).order_by()
+    return (
+        Participation.objects.filter(run=run)
+        .filter(Q(role=Role.STUDENT, left_at=None) | Exists(begun))
+        .select_related("user")
+        .only(*columns(Participation), "user__name")
+        .order_by("pk")
+    )
 
 
 def _team_rows(

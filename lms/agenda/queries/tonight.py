@@ -1,15 +1,17 @@
 """What awaits somebody this evening, read in a fixed number of queries whatever there is to show."""
 
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
-from typing import Any, NamedTuple
+from datetime import date, datetime, timedelta
+from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from lms.accounts.models import User
+from lms.agenda.queries.works import SOON, UNDONE, Work, works_of
 from lms.cases.models import PartRelease
-from lms.core.prepared import PreparedList, partly
+from lms.core.duties import Somebody
+from lms.core.prepared import Prepared
 from lms.courses.enums import TEACHING, Office, Role
 from lms.courses.models import (
     Announcement,
@@ -25,21 +27,13 @@ from lms.courses.queries import works_in_an_office
 from lms.courses.queries.teams import Lacking, lacking_for
 from lms.grades.models import GradeEvent
 from lms.reviews.enums import AssessmentState
-from lms.submissions.enums import Answer, LockReason, Outcome, State
+from lms.submissions.enums import LockReason, State
 from lms.submissions.models import (
-    Assignment,
-    AssignmentPage,
-    Exemption,
     RegisteredHash,
-    RoundMember,
     Sitting,
-    Submission,
-    SubmissionVersion,
     counted_in,
-    dates_of,
 )
 from lms.submissions.queries import mailed_by, sittings_with_requests_for
-from lms.submissions.rules import AppliedDates
 
 # Of an assignment and of a page only this is shown; their texts, which are long, stay behind.
 SHOWN_OF_SITTING = (
@@ -55,54 +49,8 @@ SHOWN_OF_SITTING = (
 )
 SHOWN_OF_RUN = ("assignment__run__title", "assignment__run__url_path")
 AHEAD = timedelta(days=21)
-SOON = timedelta(days=7)
 NEW = timedelta(days=14)
 MOST_NEWS = 3
-UNDONE = frozenset({"nothing", "draft", "withdrawn", "asked"})
-
-
-class Own(NamedTuple):
-    """How far one's own work for a sitting is, by its newest version; None where there is none.
-
-    `draft_saved_at` is when somebody, a team-mate perhaps, last went on with it and did not hand in.
-    """
-
-    team: int | None
-    submission: int | None
-    draft_saved_at: datetime | None
-    completed_at: datetime | None
-    seconds_late: int | None
-    is_withdrawn: bool
-    # Whether the team is asked to confirm it, and she has not answered.
-    is_team_asked: bool
-    is_asked: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Work:
-    """A sitting that is open or will be, and how far one's own work for it is."""
-
-    sitting: Sitting
-    dates: AppliedDates
-    own: Own
-    at: datetime
-
-    @property
-    def state(self) -> str:
-        """One of: later, nothing, draft, withdrawn, changed (since it was handed in), handed_in,
-        late, asked (to confirm), asking (the others)."""
-        own = self.own
-        if own.is_team_asked:
-            return "asked" if own.is_asked else "asking"
-        if own.is_withdrawn:
-            return "withdrawn"
-        if own.completed_at:
-            if own.draft_saved_at and own.draft_saved_at > own.completed_at:
-                return "changed"
-            return "late" if own.seconds_late else "handed_in"
-        if self.dates.opens_at > self.at:
-            return "later"
-        return "draft" if own.submission else "nothing"
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,18 +90,7 @@ class Tonight:
 
 
 def tonight_for(user: User, *, at: datetime) -> Tonight:
-    runs = list(
-        Participation.objects.active()
-        .of(user)
-        .filter(run__live=True, run__ends_on__gte=timezone.localdate(at) - AHEAD)
-        .select_related("run")
-        .only("role", "run__title", "run__url_path")
-        .annotate(
-            lacks_a_team=Exists(_sets_without_me()),
-            mailed=Exists(RegisteredHash.objects.waiting_at(at).of_student(OuterRef("pk"))),
-        )
-        .order_by("run__title")
-    )
+    runs = _participations(user.pk, timezone.localdate(at) - AHEAD, at)
     every = {p.run_id: p.run for p in runs}
     studied = [p.run_id for p in runs if p.role == Role.STUDENT]
     taught = [p.run_id for p in runs if p.role in TEACHING]
@@ -164,15 +101,32 @@ def tonight_for(user: User, *, at: datetime) -> Tonight:
         sessions=_sessions_of(every, at),
         lacking=_lacking_for(user, runs, at),
         announcements=_announcements_in(every, at),
-        work=_work_of([p for p in runs if p.role == Role.STUDENT], at),
+        work=works_of([p for p in runs if p.role == Role.STUDENT], at),
         # Hardly anybody ever mailed a hash, so that only they are asked about.
         mailed=mailed_by(user, at=at) if any(p.mailed for p in runs) else [],  # type: ignore[attr-defined]
-        feedback=_feedback_for(user, at) if studied else [],
+        feedback=_feedback_for(user.pk, at - NEW) if studied else [],
         parts=_parts_for(studied, taught, at),
         requests=sittings_with_requests_for(user, at=at) if taught or is_office else [],
         marking=_marking_of(taught, at),
         cohorts=_cohorts_of(user) if is_office else [],
         deadlines=_deadlines_of(user, at) if is_office else [],
+    )
+
+
+@Prepared
+def _participations(user: int, since: date, at: datetime) -> QuerySet[Participation]:
+    """In the runs that go on, or ended after that day."""
+    return (
+        Participation.objects.active()
+        .of(Somebody(user))
+        .filter(run__live=True, run__ends_on__gte=since)
+        .select_related("run")
+        .only("role", "run__title", "run__url_path")
+        .annotate(
+            lacks_a_team=Exists(_sets_without_me()),
+            mailed=Exists(RegisteredHash.objects.waiting_at(at).of_student(OuterRef("pk"))),
+        )
+        .order_by("run__title")
     )
 
 
@@ -197,7 +151,15 @@ def _lacking_for(user: User, runs: list[Participation], at: datetime) -> list[An
 def _sessions_of(runs: dict[int, CourseRunPage], at: datetime) -> list[Session]:
     if not runs:
         return []
-    sessions = list(
+    sessions = _next_sessions(list(runs), at)
+    for session in sessions:
+        session.run = runs[session.run_id]
+    return sessions
+
+
+@Prepared
+def _next_sessions(runs: list[int], at: datetime) -> QuerySet[Session]:
+    return (
         Session.objects.filter(run__in=runs)
         .ending_after(at)
         .taking_place()
@@ -205,98 +167,28 @@ def _sessions_of(runs: dict[int, CourseRunPage], at: datetime) -> list[Session]:
         .prefetch_related(Prefetch("materials", Material.objects.select_related("document")))
         .order_by("starts_at")[:3]
     )
-    for session in sessions:
-        session.run = runs[session.run_id]
-    return sessions
 
 
 def _announcements_in(runs: dict[int, CourseRunPage], at: datetime) -> list[Announcement]:
     if not runs:
         return []
-    found = Announcement.objects.filter(run__in=runs, at__gt=at - NEW, at__lte=at)
-    news = list(found.only("title", "at", "corrected_at", "run_id")[:MOST_NEWS])
+    news = _news(list(runs), at - NEW, at)
     for said in news:
         said.run = runs[said.run_id]
     return news
 
 
-def _work_of(students: list[Participation], at: datetime) -> list[Work]:
-    """What one's runs ask: all their sittings are read, for there are few, and the dates that count
-    decide which of them matter now."""
-    mine = {student.run_id: student for student in students}
-    rows = _sittings_asked_of([student.pk for student in students])
-    found = [(_sitting(row, mine), Own(*row[-8:])) for row in rows]
-    book = dates_of([sitting for sitting, _ in found])
-    works = []
-    for sitting, own in found:
-        student = mine[sitting.assignment.run_id].pk
-        dates = book.of(sitting, participation=student, team=own.team)
-        works.append(Work(sitting, dates, own, at))
-    return sorted(
-        (w for w in works if w.dates.opens_at <= at + SOON and w.dates.cutoff_at >= at),
-        key=lambda work: (work.dates.due_at, work.sitting.pk),
-    )
+@Prepared
+def _news(runs: list[int], since: datetime, at: datetime) -> QuerySet[Announcement]:
+    found = Announcement.objects.filter(run__in=runs, at__gt=since, at__lte=at)
+    return found.only("title", "at", "corrected_at", "run_id")[:MOST_NEWS]
 
 
-def _every_sitting(mine: list[int]) -> Any:
-    """Of the runs of these students, who are one person, with how far the own work is."""
-    works = Submission.objects.order_by().filter(
-        Q(participation__in=mine) | Q(team__memberships__participation__in=mine),
-        sitting=OuterRef("pk"),
-    )
-    newest = SubmissionVersion.objects.filter(submission=OuterRef("own")).order_by("-number")
-    newest = newest.exclude(submission__state=State.WITHDRAWN)
-    exempt = Exemption.objects.in_force().filter(
-        assignment=OuterRef("assignment"), participation__in=mine
-    )
-    team = TeamMembership.objects.filter(
-        team_set=OuterRef("assignment__team_set"), participation__in=mine
-    )
-    asked = RoundMember.objects.filter(
-        round__submission=OuterRef("own"), round__outcome=Outcome.OPEN
-    )
-    runs = Participation.objects.filter(pk__in=mine).order_by().values("run")
+@Prepared
+def _feedback_for(user: int, since: datetime) -> QuerySet[GradeEvent]:
     return (
-        Sitting.objects.filter(
-            ~Exists(exempt), assignment__run__in=runs, assignment__page__live=True
-        )
-        .annotate(own=Subquery(works.values("pk")[:1]))
-        .order_by()
-        .values_list(
-            *("pk", "opens_at", "due_at", "cutoff_at"),
-            *("assignment_id", "assignment__run_id", "assignment__team_set_id"),
-            *("assignment__page_id", "assignment__page__title", "assignment__page__url_path"),
-            Subquery(team.values("team")[:1]),
-            "own",
-            Subquery(works.filter(locked_at=None).values("draft_saved_at")[:1]),
-            Subquery(newest.values("completed_at")[:1]),
-            Subquery(newest.values("seconds_late")[:1]),
-            Exists(works.filter(state=State.WITHDRAWN)),
-            Exists(asked),
-            Exists(asked.filter(answer=Answer.AWAITED, participation__in=mine)),
-        )
-    )
-
-
-_sittings_asked_of = PreparedList(_every_sitting)
-
-
-def _sitting(row: tuple[Any, ...], mine: dict[int, Participation]) -> Sitting:
-    key, opens_at, due_at, cutoff_at, assignment, run, team_set, page, title, path = row[:-8]
-    dates = {"opens_at": opens_at, "due_at": due_at, "cutoff_at": cutoff_at}
-    sitting = partly(Sitting, id=key, assignment_id=assignment, **dates)
-    sitting.assignment = partly(Assignment, id=assignment, run_id=run, team_set_id=team_set)
-    sitting.assignment.run = mine[run].run
-    sitting.assignment.page = partly(
-        AssignmentPage, id=page, page_ptr_id=page, title=title, url_path=path
-    )
-    return sitting
-
-
-def _feedback_for(user: User, at: datetime) -> list[GradeEvent]:
-    return list(
-        GradeEvent.objects.released_to(user)
-        .filter(at__gte=at - NEW)
+        GradeEvent.objects.released_to(Somebody(user))
+        .filter(at__gte=since)
         .select_related("sitting__assignment__page", "sitting__assignment__run")
         .only(
             "at",
@@ -311,17 +203,22 @@ def _feedback_for(user: User, at: datetime) -> list[GradeEvent]:
 
 def _parts_for(studied: list[int], taught: list[int], at: datetime) -> list[PartRelease]:
     """For students what opened lately; for lecturers also what opens soon."""
-    if not studied and not taught:
-        return []
-    lately = Q(case_run__run__in=studied, opens_at__lte=at, opens_at__gte=at - SOON)
-    soon = Q(case_run__run__in=taught, opens_at__gt=at - SOON, opens_at__lte=at + SOON)
-    return list(
-        PartRelease.objects.filter(lately | soon)
+    around = _parts_around([*studied, *taught], at - SOON, at + SOON)
+    return [part for part in around if part.opens_at <= at or part.case_run.run_id in taught]
+
+
+@Prepared
+def _parts_around(runs: list[int], since: datetime, until: datetime) -> QuerySet[PartRelease]:
+    return (
+        PartRelease.objects.filter(
+            case_run__run__in=runs, opens_at__gte=since, opens_at__lte=until
+        )
         .select_related("part", "case_run__case")
         .only(
             "opens_at",
             "part__title",
             "part__slug",
+            "case_run__run",
             "case_run__case__title",
             "case_run__case__url_path",
         )
