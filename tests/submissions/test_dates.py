@@ -23,6 +23,7 @@ from lms.submissions.models import (
     dates_of_submission,
     owner_for,
 )
+from lms.submissions.rules import LONGEST_REQUEST
 from tests.factories.accounts import make_user
 from tests.factories.courses import (
     make_appointment,
@@ -456,6 +457,14 @@ def test_an_outage_far_from_any_deadline_is_noted_and_told_to_nobody(sitting, st
 def test_a_short_silence_is_no_outage(sitting, at):
     assert actions.note_outage(at, at + 5 * MINUTE, at=at) is None
     assert not Outage.objects.exists()
+
+
+def test_the_veil_waits_for_what_was_begun_at_the_last_moment(at):
+    sitting = make_sitting(make_assignment(is_anonymous=True), at=at)
+    veiled = Sitting.objects.filter(pk=sitting.pk).veiled
+
+    assert veiled(at=sitting.cutoff_at + LONGEST_REQUEST).exists()
+    assert not veiled(at=sitting.cutoff_at + LONGEST_REQUEST + MINUTE).exists()
 
 
 def test_an_outage_that_moves_the_last_moment_keeps_the_veil_over_anonymous_work(at):

@@ -31,7 +31,7 @@ from lms.submissions.models import (
     SubmissionVersion,
     owner_for,
 )
-from lms.submissions.rules import HASH_WAITS, hashes_in
+from lms.submissions.rules import HASH_WAITS, LONGEST_REQUEST, hashes_in
 from tests.factories.accounts import make_user
 from tests.factories.courses import make_appointment, make_participation
 from tests.factories.files import make_upload, pdf_bytes
@@ -929,8 +929,8 @@ def test_as_long_as_a_mail_waits_no_marker_learns_who_is_who(at):
     assert not is_veiled(down.sitting, down.later)
     [row] = down.register()
 
-    assert is_veiled(down.sitting, row.until)
-    assert not is_veiled(down.sitting, row.until + INSTANT)
+    assert is_veiled(down.sitting, row.until + LONGEST_REQUEST)
+    assert not is_veiled(down.sitting, row.until + LONGEST_REQUEST + INSTANT)
     actions.withdraw_hash(row, "Fout.", by=down.office, at=down.later)
     assert not is_veiled(down.sitting, down.later)
 

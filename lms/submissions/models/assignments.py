@@ -236,7 +236,8 @@ class SittingQuerySet(models.QuerySet["Sitting"]):
             pk=OuterRef("pk"),
             submissions__state=State.LOCKED,
         )
-        return Q(~Exists(closed), **{f"{mail}__until__gte": at, f"{mail}__withdrawn_at": None})
+        waits = {f"{mail}__until__gte": at - rules.LONGEST_REQUEST, f"{mail}__withdrawn_at": None}
+        return Q(~Exists(closed), **waits)
 
     def veiled_from(self, user: Any, *, at: datetime) -> "SittingQuerySet":
         """Those that this person marks, whatever else she is."""
