@@ -1,6 +1,7 @@
 """Names of files: data to show, never part of a path."""
 
 import unicodedata
+from collections.abc import Container
 from urllib.parse import quote
 
 LONGEST = 255
@@ -25,8 +26,16 @@ def shown(name: str) -> str:
     return f"{stem[: LONGEST - len(extension) - 1]}.{extension}"
 
 
-def numbered(name: str, number: int) -> str:
-    """A shown name with a number before its extension, no longer than a name may be."""
+def free_name(name: str, taken: Container[str]) -> str:
+    """The shown name, numbered when it is taken."""
+    number, free = 2, name
+    while free in taken:
+        free, number = _numbered(name, number), number + 1
+    return free
+
+
+def _numbered(name: str, number: int) -> str:
+    """With a number before its extension, no longer than a name may be."""
     stem, dot, extension = name.rpartition(".")
     if not dot or len(extension) > LONGEST_EXTENSION:
         stem, dot, extension = name, "", ""

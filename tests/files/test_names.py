@@ -1,6 +1,6 @@
 import pytest
 
-from lms.files.names import disposition, numbered, shown
+from lms.files.names import disposition, free_name, shown
 
 
 @pytest.mark.parametrize(
@@ -32,7 +32,12 @@ def test_shown_is_safe_and_keeps_the_extension(name, expected):
     ],
 )
 def test_a_numbered_name_is_no_longer_than_a_name_may_be(name, expected):
-    assert numbered(name, 2) == expected
+    assert free_name(name, {name}) == expected
+
+
+def test_a_name_that_is_taken_gets_the_next_free_number():
+    assert free_name("paper.pdf", {"other.pdf"}) == "paper.pdf"
+    assert free_name("paper.pdf", {"paper.pdf", "paper (2).pdf"}) == "paper (3).pdf"
 
 
 def test_disposition_has_a_plain_and_a_full_name():

@@ -13,16 +13,15 @@ from django.utils.translation import gettext as _
 from lms.accounts.models import User
 from lms.core import log
 from lms.courses.models import Participation
-from lms.files import actions as files
-from lms.files.enums import Kind
 from lms.files.models import StoredFile
-from lms.files.names import numbered, shown
+from lms.files.names import free_name, shown
 from lms.notices import actions as notices
 from lms.submissions import policy
 from lms.submissions.actions import rounds
 from lms.submissions.actions.complete import keep_complete
 from lms.submissions.actions.confirming import held
 from lms.submissions.actions.extensions import grant_extensions
+from lms.submissions.actions.receiving import refusal_of, take_in
 from lms.submissions.actions.settling import settle_cutoffs
 from lms.submissions.actions.states import move
 from lms.submissions.actions.versions import Said, enter, write
@@ -207,7 +206,7 @@ def receive(
     said = _said(reason)
     if received_at > at:
         raise ValidationError({"received_at": _("This lies in the future.")})
-    stored = take_in(uploads, sitting.assignment, at=at)
+    stored = _take_in_all(uploads, sitting.assignment, at=at)
     if not stored:
         raise ValidationError({"uploads": _("There is no file yet. Add the work first.")})
     with transaction.atomic():
@@ -269,7 +268,7 @@ def _work_of(sitting: Sitting, whose: Whose) -> Submission:
     return submission
 
 
-def take_in(
+def _take_in_all(
     uploads: Iterable[Any], assignment: Assignment, *, at: datetime
 ) -> Sequence[tuple[str, StoredFile]]:
     """Store files that go into a version and not into the draft, each under a name of its own.
@@ -277,21 +276,13 @@ def take_in(
     stored: dict[str, StoredFile] = {}
     refused = []
     for upload in uploads:
-        name, number = shown(upload.name or ""), 2
-        while name in stored:
-            name, number = numbered(shown(upload.name or ""), number), number + 1
         try:
-            file = files.receive(
-                upload,
-                allowed=[Kind(kind) for kind in assignment.allowed_kinds],
-                max_bytes=assignment.max_bytes,
-                at=at,
-            )
+            file = take_in(upload, assignment, at=at)
         except ValidationError as refusal:
-            refused.append(f"{name}: {' '.join(refusal.messages)}")
+            refused.append(refusal_of(upload, refusal))
         else:
             if file not in stored.values():
-                stored[name] = file
+                stored[free_name(shown(upload.name or ""), stored)] = file
     if refused:
         raise ValidationError({"uploads": refused})
     return list(stored.items())

@@ -14,14 +14,13 @@ from django.utils.translation import ngettext
 
 from lms.core import log
 from lms.core.verdict import Refused
-from lms.files import actions as files
-from lms.files.enums import Kind
-from lms.files.names import numbered, shown
+from lms.files.names import free_name, shown
 from lms.files.uploads import HashedUpload
 from lms.submissions import policy, queries
 from lms.submissions.actions import rounds
 from lms.submissions.actions.complete import keep_complete
 from lms.submissions.actions.confirming import held
+from lms.submissions.actions.receiving import refusal_of, take_in
 from lms.submissions.enums import AiUse
 from lms.submissions.models import (
     DraftFile,
@@ -134,7 +133,7 @@ def add_files(
             file, is_new = add_file(submission, upload, by=by, at=at)
             (received.added if is_new else received.known).append(file)
         except ValidationError as refusal:
-            received.refused.append(f"{shown(upload.name or '')}: {' '.join(refusal.messages)}")
+            received.refused.append(refusal_of(upload, refusal))
     return received
 
 
@@ -153,19 +152,15 @@ def add_file(
         if known := submission.draft_files.filter(file__sha256=upload.sha256).first():
             return known, False
         refuse_without_room(submission, size, resumed=resumed)
-    stored = files.receive(
-        upload,
-        allowed=[Kind(kind) for kind in assignment.allowed_kinds],
-        max_bytes=assignment.max_bytes,
-        at=at,
-    )
+    stored = take_in(upload, assignment, at=at)
     with transaction.atomic():
         row = held(submission, at=at)
         policy.can_hand_in(by, row, at=at).enforce()
         if known := row.draft_files.filter(file=stored).first():
             return known, False
         refuse_without_room(row, size, resumed=resumed)
-        name = _free_name(row, shown(upload.name or ""))
+        taken = set(row.draft_files.values_list("name", flat=True))
+        name = free_name(shown(upload.name or ""), taken)
         file = DraftFile.objects.create(
             submission=row, file=stored, name=name, added_by=by, added_at=at
         )
@@ -202,16 +197,6 @@ def refuse_without_room(
 
 def _arrived_changed() -> str:
     return _("This file arrived otherwise than it left, so it was not kept. Choose it again.")
-
-
-def _free_name(submission: Submission, name: str) -> str:
-    """The name, numbered when a different file of that name is in the draft already."""
-    taken = set(submission.draft_files.values_list("name", flat=True))
-    number, free = 2, name
-    while free in taken:
-        free = numbered(name, number)
-        number += 1
-    return free
 
 
 @transaction.atomic

@@ -12,10 +12,8 @@ from django.utils.translation import gettext as _
 
 from lms.core import log
 from lms.core.verdict import Refused
-from lms.files import actions as files
-from lms.files.enums import Kind
 from lms.files.models import StoredFile
-from lms.files.names import numbered, shown
+from lms.files.names import free_name, shown
 from lms.files.uploads import HashedUpload
 from lms.submissions import policy, queries
 from lms.submissions.actions import rounds
@@ -23,6 +21,7 @@ from lms.submissions.actions.checks import check_late, checked
 from lms.submissions.actions.confirming import held
 from lms.submissions.actions.drafts import Declared
 from lms.submissions.actions.handing_in import made_before
+from lms.submissions.actions.receiving import refusal_of, take_in
 from lms.submissions.actions.versions import enter, write
 from lms.submissions.enums import Outcome, Way
 from lms.submissions.models import (
@@ -54,13 +53,7 @@ def add_mailed_file(
     nobody could make room, and each hash brings one file. Raises ValidationError with why it is not
     taken, and then keeps nothing."""
     check_awaited(submission, upload.sha256, at=at)
-    assignment = submission.sitting.assignment
-    stored = files.receive(
-        upload,
-        allowed=[Kind(kind) for kind in assignment.allowed_kinds],
-        max_bytes=assignment.max_bytes,
-        at=at,
-    )
+    stored = take_in(upload, submission.sitting.assignment, at=at)
     with transaction.atomic():
         row = held(submission, at=at)
         policy.can_hand_in_mailed(by, row.sitting, at=at, submission=row).enforce()
@@ -101,7 +94,7 @@ def keep_mailed(
         try:
             add_mailed_file(work, upload, by=by, at=at)
         except ValidationError as refusal:
-            refused.append(f"{shown(upload.name or '')}: {' '.join(refusal.messages)}")
+            refused.append(refusal_of(upload, refusal))
     if refused:
         raise ValidationError({"uploads": refused})
     return [upload.sha256 for upload in uploads]
@@ -215,12 +208,8 @@ def _files_of(row: Submission, chosen: Collection[str]) -> list[DraftFile]:
     """The files of the version, by their hashes, each under a name of its own."""
     named: dict[str, StoredFile] = {}
     for one in queries.files_here(row):
-        if one.file.sha256 not in chosen:
-            continue
-        free, number = one.name, 2
-        while free in named:
-            free, number = numbered(one.name, number), number + 1
-        named[free] = one.file
+        if one.file.sha256 in chosen:
+            named[free_name(one.name, named)] = one.file
     most = row.sitting.assignment.max_files
     if len(named) > most:
         raise ValidationError(
