@@ -57,21 +57,3 @@ class MakeImmutable(Operation):
 
     def describe(self) -> str:
         return f"Refuse changes to rows of {self.table}"
-
-
-class AllowChanges(MakeImmutable):
-    """The other way round: for a migration that fills in a new column, until it makes the table
-    immutable again at its end."""
-
-    def database_forwards(
-        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, *states: Any
-    ) -> None:
-        super().database_backwards(app_label, schema_editor, *states)
-
-    def database_backwards(
-        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, *states: Any
-    ) -> None:
-        super().database_forwards(app_label, schema_editor, *states)
-
-    def describe(self) -> str:
-        return f"Allow changes to rows of {self.table}"

@@ -11,4 +11,18 @@ class Migration(migrations.Migration):
         MakeImmutable("submissions_submissionversion"),
         MakeImmutable("submissions_versionfile"),
         MakeImmutable("submissions_submissionmember"),
+        MakeImmutable(
+            "submissions_registeredhash",
+            columns=[
+                "sitting_id",
+                "participation_id",
+                "team_id",
+                "sha256",
+                "mailed_at",
+                "until",
+                "reason",
+                "registered_by_id",
+                "registered_at",
+            ],
+        ),
     ]

@@ -4,6 +4,6 @@ from lms.core.immutable import MakeImmutable
 
 
 class Migration(migrations.Migration):
-    dependencies = [("grades", "0003_initial")]
+    dependencies = [("grades", "0001_initial")]
 
     operations = [MakeImmutable("grades_gradeevent")]
