@@ -924,6 +924,30 @@ def is_veiled(sitting, at):
     return Sitting.objects.filter(pk=sitting.pk).veiled(at=at).exists()
 
 
+def test_files_stand_in_the_order_in_which_they_were_chosen(at):
+    down = Down(at)
+    down.register(PAPER, ANNEX)
+    draft = make_submission(down.sitting, by=down.student.user, files=0, at=at)
+    uploads = [make_upload(one) for one in (PAPER, ANNEX)]
+    actions.add_files(draft, uploads, by=down.student.user, at=at)
+
+    version = down.bring(ANNEX, PAPER)
+
+    assert [one.file.sha256 for one in version.files.all()] == [sha256(ANNEX), sha256(PAPER)]
+
+
+def test_files_that_were_here_stand_before_those_of_the_press(at):
+    down = Down(at)
+    down.register(PAPER, ANNEX)
+    draft = make_submission(down.sitting, by=down.student.user, files=0, at=at)
+    uploads = [make_upload(one) for one in (ANNEX, PAPER)]
+    actions.add_files(draft, uploads, by=down.student.user, at=at)
+
+    version = down.bring(ANNEX, kept=[sha256(PAPER)])
+
+    assert [one.file.sha256 for one in version.files.all()] == [sha256(PAPER), sha256(ANNEX)]
+
+
 def test_as_long_as_a_mail_waits_no_marker_learns_who_is_who(at):
     down = Down(at, is_anonymous=True)
     assert not is_veiled(down.sitting, down.later)

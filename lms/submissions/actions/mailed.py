@@ -140,7 +140,7 @@ def hand_in_mailed(
         if earlier := made_before(versions, request_key, sender=by, at=at):
             _forget_handed_in(row, earlier)
             return earlier
-        chosen = _files_of(row, {*kept, *brought})
+        chosen = _files_of(row, kept, brought)
         # Held here and not saved: what is declared belongs to the version, the draft keeps its own.
         row.note, row.ai_use, row.ai_account = "", declared.ai_use, declared.ai_account
         statement = checked(row, chosen, statement=declared.statement, files_seen=None)
@@ -204,12 +204,14 @@ def _not_registered(names: Sequence[str]) -> str:
     ) % {"names": ", ".join(names)}
 
 
-def _files_of(row: Submission, chosen: Collection[str]) -> list[DraftFile]:
-    """The files of the version, by their hashes, each under a name of its own."""
+def _files_of(row: Submission, kept: Collection[str], brought: Sequence[str]) -> list[DraftFile]:
+    """The files of the version, by their hashes: those that were here as they are listed, then those
+    of this press as they were chosen; each under a name of its own."""
+    here = {one.file.sha256: one for one in queries.files_here(row)}
+    listed = [sha256 for sha256 in here if sha256 in kept and sha256 not in brought]
     named: dict[str, StoredFile] = {}
-    for one in queries.files_here(row):
-        if one.file.sha256 in chosen:
-            named[free_name(one.name, named)] = one.file
+    for one in (here[sha256] for sha256 in [*listed, *dict.fromkeys(brought)]):
+        named[free_name(one.name, named)] = one.file
     most = row.sitting.assignment.max_files
     if len(named) > most:
         raise ValidationError(
