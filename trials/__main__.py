@@ -21,8 +21,8 @@ from trials.figures import Report, table_of
 from trials.sites import refuse_full_disk, site
 from trials.traces import NO_STRACE, has_strace
 
-# The rush comes first: the others let the worker be silent for so long that the site calls it an
-# outage, and moves the last moment that the rush is about.
+# On one site the rush comes first: the others let the worker be silent for so long that the site calls
+# it an outage, and moves the last moment that the rush is about.
 TRIALS: dict[str, ModuleType] = {
     "rush": rush,
     "slow": slow,
@@ -104,8 +104,8 @@ def run_all(names: list[str], chosen: argparse.Namespace) -> list[Report]:
         return side_by_side(names, of_length(SHORT, list(TRIALS), chosen), run_on)
     rest = [name for name in TRIALS if name not in ALONE]
     return [
-        *one_by_one(names, of_length(LONG, ALONE, chosen)),
         *side_by_side(names, of_length(LONG, rest, chosen), run_after_suites),
+        *one_by_one(names, of_length(LONG, ALONE, chosen)),
     ]
 
 
