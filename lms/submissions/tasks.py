@@ -1,6 +1,7 @@
 """Copies for marking, made in the worker as soon as a work is handed in, or when they are wanted."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -8,7 +9,7 @@ from django.tasks import task
 from django.utils import timezone
 
 from lms.files import actions as files
-from lms.files.cleaning import NotCleanableError
+from lms.files.cleaning import EDITION, NotCleanableError
 from lms.notices import actions as notices
 from lms.submissions.enums import Hindrance
 from lms.submissions.models import MarkingCopy, VersionFile, who_may_know
@@ -22,31 +23,43 @@ def make_copies(version: int) -> None:
 
 
 def copy_of(original: VersionFile, *, at: datetime) -> MarkingCopy:
-    """The copy of a handed-in file, or why there is none; made now if it is not there yet.
+    """The copy of a handed-in file, or why there is none; made now if it is not there yet, or was
+    made by an earlier edition of the cleaning.
 
-    The same bytes give the same copy, so what was cleaned before is not cleaned again.
+    The same bytes give the same copy, so what was cleaned before is not cleaned again. What the
+    office gave out as it is stays so.
     """
     found = _copies().filter(original=original).first()
-    return found or _make(original, at=at)
+    is_good = found is not None and (found.edition == EDITION or found.given_at is not None)
+    return found if found and is_good else _make(original, at=at)
 
 
 def _make(original: VersionFile, *, at: datetime) -> MarkingCopy:
-    known = _copies().filter(original__file=original.file_id).exclude(file=None).first()
-    file, hindrance = known.file if known else None, Hindrance.NONE
-    if file is None:
-        try:
-            file = files.copy_without_notes(original.file, at=at)
-        except NotCleanableError as error:
-            hindrance = Hindrance(error.hindrance.value)
+    made = _cleaned(original, at=at) | {"edition": EDITION, "made_at": at}
     with transaction.atomic():
         # Two who want it at once get one; the second made the same bytes.
-        copy, is_new = MarkingCopy.objects.get_or_create(
-            original=original, defaults={"file": file, "hindrance": hindrance, "made_at": at}
+        copy, is_new = MarkingCopy.objects.select_for_update(of=("self",)).get_or_create(
+            original=original, defaults=made
         )
-        if is_new and hindrance:
-            _tell(original, hindrance, at=at)
+        is_news = is_new or copy.hindrance != made["hindrance"]
+        if not is_new and copy.given_at is None:
+            MarkingCopy.objects.filter(pk=copy.pk).update(**made)
+            copy.refresh_from_db()
+        if is_news and copy.hindrance:
+            _tell(original, Hindrance(copy.hindrance), at=at)
     copy.original = original
     return copy
+
+
+def _cleaned(original: VersionFile, *, at: datetime) -> dict[str, Any]:
+    known = _copies().filter(original__file=original.file_id, edition=EDITION)
+    if same := known.exclude(file=None).first():
+        return {"file": same.file, "hindrance": Hindrance.NONE}
+    try:
+        file = files.copy_without_notes(original.file, at=at)
+    except NotCleanableError as error:
+        return {"file": None, "hindrance": Hindrance(error.hindrance.value)}
+    return {"file": file, "hindrance": Hindrance.NONE}
 
 
 def _tell(original: VersionFile, hindrance: Hindrance, *, at: datetime) -> None:

@@ -11,6 +11,7 @@ from django.utils import timezone
 from lms.courses.enums import Role
 from lms.courses.models import TeamChange, TeamMembership
 from lms.files import store
+from lms.files.cleaning import EDITION
 from lms.grades.enums import GradeEventKind
 from lms.grades.models import GradeEvent
 from lms.operations.invariants import RULES, violations
@@ -339,7 +340,10 @@ def named_work_with_a_label(world):
 def copy_of_named_work(world):
     original = world.things["version"].files.get()
     return MarkingCopy.objects.create(
-        original=original, file=original.file, made_at=world.things["version"].received_at
+        original=original,
+        file=original.file,
+        edition=EDITION,
+        made_at=world.things["version"].received_at,
     )
 
 

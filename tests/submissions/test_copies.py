@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from lms.core.verdict import Refused
 from lms.files import actions as files
+from lms.files.cleaning import EDITION
 from lms.files.models import StoredFile
 from lms.notices.models import Notice
 from lms.submissions import actions
@@ -50,11 +51,12 @@ def test_a_copy_is_there_or_it_is_said_why_not(version, at):
     file = version.files.get()
     for wrong in ({"file": None}, {"file": file.file, "hindrance": "inside"}):
         with pytest.raises(IntegrityError), transaction.atomic():
-            MarkingCopy.objects.create(original=file, made_at=at, **wrong)
+            MarkingCopy.objects.create(original=file, edition=EDITION, made_at=at, **wrong)
 
 
 def test_it_is_given_out_by_somebody_with_a_reason(version, at):
-    missing = {"original": version.files.get(), "made_at": at, "hindrance": "inside"}
+    missing = {"original": version.files.get(), "edition": EDITION, "made_at": at}
+    missing |= {"hindrance": "inside"}
     by = make_user()
     for wrong in (
         {"given_at": at},
@@ -91,6 +93,33 @@ def test_the_same_file_in_a_later_version_is_not_cleaned_again(version, at, monk
     assert again.file == first.file
 
 
+def test_a_copy_of_an_earlier_edition_of_the_cleaning_is_made_anew(version, at):
+    copy = actions.copy_of(version.files.get(), at=at)
+    sealed = StoredFile.objects.get(pk=version.files.get().file_id)
+    MarkingCopy.objects.update(file=sealed, edition=EDITION - 1)
+
+    again = actions.copy_of(version.files.get(), at=at + timedelta(days=1))
+
+    assert (again.pk, again.edition, again.made_at) == (copy.pk, EDITION, at + timedelta(days=1))
+    assert again.given == copy.file != sealed
+
+
+def test_what_an_earlier_edition_could_not_look_into_is_tried_again(missing, at):
+    MarkingCopy.objects.update(edition=EDITION - 1)
+
+    assert actions.copy_of(missing.original, at=at).file is not None
+
+
+def test_what_the_office_gave_out_stays_out_whatever_the_edition(missing, version, at):
+    office = make_user()
+    programme = version.submission.sitting.assignment.run.course.programme
+    make_appointment(programme, office)
+    actions.give_as_it_is(missing.original, "Bekeken.", by=office, at=at)
+    MarkingCopy.objects.update(edition=EDITION - 1)
+
+    assert actions.copy_of(missing.original, at=at).given == missing.original.file
+
+
 def test_named_work_has_no_copies():
     make_version()
     run_tasks()
@@ -117,7 +146,7 @@ def test_a_copy_takes_no_room_from_the_student(version, at):
 @pytest.fixture
 def missing(version, at):
     return MarkingCopy.objects.create(
-        original=VersionFile.objects.get(), made_at=at, hindrance="inside"
+        original=VersionFile.objects.get(), edition=EDITION, made_at=at, hindrance="inside"
     )
 
 

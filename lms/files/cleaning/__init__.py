@@ -13,7 +13,10 @@ from lms.files.cleaning import images, office, pdf
 from lms.files.cleaning.errors import Hindrance, NotCleanableError
 from lms.files.enums import Kind
 
-__all__ = ["Hindrance", "NotCleanableError", "clean", "needs_cleaning"]
+__all__ = ["EDITION", "Hindrance", "NotCleanableError", "clean", "needs_cleaning"]
+
+# One more whenever more is taken out, or more can be looked into: copies of before are made anew.
+EDITION = 1
 
 logger = logging.getLogger("lms.files")
 CLEANERS: dict[Kind, Callable[[Path, BinaryIO], None]] = {

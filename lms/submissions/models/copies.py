@@ -31,6 +31,8 @@ class MarkingCopy(models.Model):
         default=Hindrance.NONE,
         blank=True,
     )
+    # Of what made it: `lms.files.cleaning.EDITION`.
+    edition = models.PositiveSmallIntegerField(_("edition of the cleaning"))
     made_at = models.DateTimeField(_("made"))
     given_at = models.DateTimeField(_("given out as it is"), null=True, blank=True)
     given_by = models.ForeignKey(
