@@ -50,6 +50,19 @@ def test_pressing_asks_the_team_and_the_page_names_who_is_awaited(pages, work):
     assert not SubmissionVersion.objects.exists()
 
 
+def test_while_the_team_is_asked_nobody_is_told_to_hand_in(pages, work):
+    for address in (f"/submissions/{work.sitting.pk}/", work.sitting.assignment.page.url):
+        assert "Hand in by" in flat(pages(0).get(address))
+    work.ask(timezone.now())
+
+    for number in range(3):
+        for address in (f"/submissions/{work.sitting.pk}/", work.sitting.assignment.page.url):
+            said = flat(pages(number).get(address))
+            assert "Your team is asked to confirm this draft; it is not handed in yet." in said
+            assert "Everybody confirms it by" in said
+            assert "Hand in by" not in said
+
+
 def test_the_members_confirm_on_the_page_that_the_mail_names(pages, work):
     work.ask(timezone.now())
     address = Notice.objects.filter(event="submissions.confirmation_asked").first().context["path"]

@@ -6,17 +6,18 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Prefetch
+from django.db.models import Exists, OuterRef, Prefetch, Subquery
 
 from lms.files.enums import Kind
 from lms.submissions import rules
-from lms.submissions.enums import WORKABLE, Progress, Standing
+from lms.submissions.enums import WORKABLE, Outcome, Progress, Standing
 from lms.submissions.models import (
     Assignment,
     DraftFile,
     Exemption,
     Owner,
     Promised,
+    Round,
     Sitting,
     Submission,
     SubmissionVersion,
@@ -55,6 +56,9 @@ class Work:
     # What counts as handed in since the last moment, as long as its version is not written.
     counted: Promised | None = None
     is_exempt: bool = False
+    # Whether the team is asked to confirm the draft, and where silence is consent until when.
+    is_asked: bool = False
+    asked_until: datetime | None = None
 
     @property
     def progress(self) -> Progress:
@@ -109,9 +113,18 @@ class Work:
             )
         if self.progress == Progress.EXEMPT:
             return rules.stand_of_exempt()
+        number = self.version.number if self.version and not self.is_withdrawn else None
+        if self.is_asked:
+            return rules.stand_of_asked(
+                number=number,
+                closes_at=self.asked_until,
+                until=self.dates.due_at
+                if self.standing == Standing.OPEN
+                else self.dates.cutoff_at,
+            )
         return rules.stand(
             self.standing,
-            number=self.version.number if self.version and not self.is_withdrawn else None,
+            number=number,
             is_late=bool(self.version and self.version.is_late),
             has_draft=self.has_draft,
             is_withdrawn=self.is_withdrawn,
@@ -144,7 +157,7 @@ def works_for(
         submission.sitting_id: submission
         for submission in Submission.objects.owned_by(user)
         .filter(sitting__in=[sitting.pk for sitting in sittings])
-        .annotate(has_draft=has_draft())
+        .annotate(has_draft=has_draft(), **_what_is_asked())
     }
     versions = {
         version.submission_id: version
@@ -181,7 +194,7 @@ def works_for(
 def work_of(owner: Owner, sitting: Sitting, dates: rules.AppliedDates, *, at: datetime) -> Work:
     """Where an owner stands with one sitting; two queries, and those of `counted_in`."""
     works = Submission.objects.filter(sitting=sitting, **owner.fields).annotate(
-        has_draft=has_draft()
+        has_draft=has_draft(), **_what_is_asked()
     )
     submission = works.first()
     version = submission.versions.defer("manifest").last() if submission else None
@@ -211,7 +224,15 @@ def _work(
         has_draft=bool(submission and submission.has_draft),  # type: ignore[attr-defined]
         counted=counted,
         is_exempt=is_exempt,
+        is_asked=bool(submission and submission.is_asked),  # type: ignore[attr-defined]
+        asked_until=submission.asked_until if submission else None,  # type: ignore[attr-defined]
     )
+
+
+def _what_is_asked() -> dict[str, Any]:
+    """Of a submission: its open round."""
+    rounds = Round.objects.filter(submission=OuterRef("pk"), outcome=Outcome.OPEN).order_by()
+    return {"is_asked": Exists(rounds), "asked_until": Subquery(rounds.values("closes_at")[:1])}
 
 
 def own_submission(user: Any, sitting: Sitting) -> Submission | None:
@@ -219,7 +240,7 @@ def own_submission(user: Any, sitting: Sitting) -> Submission | None:
     return (
         Submission.objects.owned_by(user)
         .filter(sitting=sitting)
-        .annotate(has_draft=has_draft())
+        .annotate(has_draft=has_draft(), **_what_is_asked())
         .select_related("team", "draft_saved_by", "left_out_by", "statement")
         .prefetch_related(
             Prefetch("draft_files", DraftFile.objects.select_related("file", "added_by"))

@@ -22,7 +22,13 @@ from lms.submissions.rules.receipts import (
     tidy_receipt_code,
 )
 from lms.submissions.rules.signing import UnreadableKey, is_signed, new_key_pair, sign
-from lms.submissions.rules.stands import Stand, stand, stand_by_rule, stand_of_exempt
+from lms.submissions.rules.stands import (
+    Stand,
+    stand,
+    stand_by_rule,
+    stand_of_asked,
+    stand_of_exempt,
+)
 from lms.submissions.rules.words import (
     days_in_words,
     duration_in_words,
@@ -64,6 +70,7 @@ __all__ = [
     "sought_of",
     "stand",
     "stand_by_rule",
+    "stand_of_asked",
     "stand_of_exempt",
     "tidy_receipt_code",
     "way_in_words",

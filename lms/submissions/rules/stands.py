@@ -63,6 +63,18 @@ def stand_by_rule(*, is_late: bool, grading_due_at: datetime) -> Stand:
     return Stand(text, _("Your lecturer marks it, by"), grading_due_at)
 
 
+def stand_of_asked(*, number: int | None, closes_at: datetime | None, until: datetime) -> Stand:
+    """Where somebody stands whose team is asked to confirm; it `closes_at` where silence is
+    consent, and waits for everybody `until` then where it is not."""
+    text = _("Your team is asked to confirm this draft; it is not handed in yet.")
+    if number is not None:
+        said = _("Version %(n)d is handed in.") % {"n": number}
+        text = _("%(said)s Your team is asked to confirm the next one.") % {"said": said}
+    if closes_at is not None:
+        return Stand(text, _("Unless somebody objects it is handed in on"), closes_at)
+    return Stand(text, _("Everybody confirms it by"), until)
+
+
 def stand_of_exempt() -> Stand:
     """Where somebody stands of whom nothing is expected and who handed in nothing."""
     return Stand(_("You are exempt: nothing is expected of you here."), "", None)
