@@ -2,10 +2,23 @@
 
 import unicodedata
 from collections.abc import Container
+from itertools import chain
 from urllib.parse import quote
+
+from lms.files.enums import Kind
 
 LONGEST = 255
 LONGEST_EXTENSION = 10
+EXTENSIONS = {
+    Kind.PDF: ["pdf"],
+    Kind.DOCX: ["docx"],
+    Kind.ODT: ["odt"],
+    Kind.TEXT: ["txt"],
+    Kind.PNG: ["png"],
+    Kind.JPEG: ["jpg", "jpeg"],
+}
+# These say that a file is something else than it is, and keep it from being opened.
+MISLEADING = {"doc", "docm", "dot", "dotx", "rtf", *chain(*EXTENSIONS.values())}
 
 
 def shown(name: str) -> str:
@@ -24,6 +37,17 @@ def shown(name: str) -> str:
     if not dot or len(extension) > LONGEST_EXTENSION:
         return plain[:LONGEST]
     return f"{stem[: LONGEST - len(extension) - 1]}.{extension}"
+
+
+def fitting(name: str, kind: Kind) -> str:
+    """The shown name with an extension that says what the file is, by its content. A text may be
+    called what it likes, as long as that is no other kind."""
+    stem, dot, extension = name.rpartition(".")
+    said = extension.lower() if dot else ""
+    if said in EXTENSIONS[kind] or (kind == Kind.TEXT and said not in MISLEADING):
+        return name
+    stem, right = (stem if said in MISLEADING else name), EXTENSIONS[kind][0]
+    return f"{stem[: LONGEST - len(right) - 1]}.{right}"
 
 
 def free_name(name: str, taken: Container[str]) -> str:

@@ -245,7 +245,13 @@ const refresh = async (form, signal) => {
 
 const sendAll = async (form, chosen, options) => {
   const files = [];
-  for (const file of chosen) files.push({ file, sha256: await hashOf(form, file, options.signal) });
+  const here = new Set([...form.querySelectorAll("[data-sha256]")].map(({ dataset }) => dataset.sha256));
+  for (const file of chosen) {
+    const sha256 = await hashOf(form, file, options.signal);
+    if (sha256 && here.has(sha256)) options.double(file);
+    else files.push({ file, sha256 });
+    here.add(sha256);
+  }
   options.known(files);
   // Without hashes the form brings them itself, as it does without this module.
   if (isMailed(form) && !files.every(({ sha256 }) => sha256)) return options.leave();
@@ -288,12 +294,14 @@ const start = async (form, input) => {
   progress.hidden = false;
   input.disabled = true;
   part(form, "cancel").onclick = () => stop.abort();
+  const doubles = [];
   let trouble = "";
   let isLeft = false;
   try {
     await sendAll(form, chosen, {
       signal: stop.signal,
       known,
+      double: ({ name }) => doubles.push(name),
       leave: () => (isLeft = true),
       moved: (bytes) => (bar.value = (100 * bytes) / total),
       about: (file, size) => {
@@ -313,7 +321,8 @@ const start = async (form, input) => {
   }
   // Handed in by a team-mate, or shut, meanwhile: the page says which.
   if (trouble === "gone") return location.reload();
-  say(form, trouble);
+  if (!trouble && doubles.length) say(form, `${doubles.join(", ")}: ${part(form, "trouble").dataset.double}`);
+  else say(form, trouble);
   if (!trouble && run.pressed && !document.querySelector("[data-errors]")) {
     form.requestSubmit(form.querySelector('button[value="hand_in"]'));
     return;

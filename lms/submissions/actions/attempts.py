@@ -14,14 +14,14 @@ from lms.accounts.models import User
 from lms.core import log
 from lms.courses.models import Participation
 from lms.files.models import StoredFile
-from lms.files.names import free_name, shown
+from lms.files.names import free_name
 from lms.notices import actions as notices
 from lms.submissions import policy
 from lms.submissions.actions import rounds
 from lms.submissions.actions.complete import keep_complete
 from lms.submissions.actions.confirming import held
 from lms.submissions.actions.extensions import grant_extensions
-from lms.submissions.actions.receiving import refusal_of, take_in
+from lms.submissions.actions.receiving import name_of, refusal_of, take_in
 from lms.submissions.actions.settling import settle_cutoffs
 from lms.submissions.actions.states import move
 from lms.submissions.actions.versions import Said, enter, write
@@ -282,7 +282,7 @@ def _take_in_all(
             refused.append(refusal_of(upload, refusal))
         else:
             if file not in stored.values():
-                stored[free_name(shown(upload.name or ""), stored)] = file
+                stored[free_name(name_of(upload, file), stored)] = file
     if refused:
         raise ValidationError({"uploads": refused})
     return list(stored.items())

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -53,6 +54,20 @@ def _check_declaration(row: Submission) -> None:
                     "Describe what generative AI was used for: which tool, for which part."
                 )
             }
+        )
+
+
+def check_seen(latest: SubmissionVersion | None, seen: int | None, *, by: Any) -> None:
+    """Ask again where somebody else handed in while this person looked at what came before."""
+    if latest is None or seen is None or latest.number <= seen:
+        return
+    if latest.submitted_by is not None and latest.submitted_by != by:
+        raise ValidationError(
+            _(
+                "%(name)s handed in version %(number)d while you looked. See it below; if yours is "
+                "to take its place, hand in again."
+            )
+            % {"name": latest.submitted_by.name, "number": latest.number}
         )
 
 

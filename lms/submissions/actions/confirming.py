@@ -14,7 +14,7 @@ from lms.core import log
 from lms.courses.models import Participation
 from lms.submissions import policy
 from lms.submissions.actions import rounds
-from lms.submissions.actions.checks import check_late, checked, holds_the_same
+from lms.submissions.actions.checks import check_late, check_seen, checked, holds_the_same
 from lms.submissions.actions.handing_in import conclude, settle
 from lms.submissions.actions.presses import counts_from
 from lms.submissions.actions.states import locked_row
@@ -47,6 +47,7 @@ def ask_team(
     statement: Statement | None,
     request_key: UUID,
     files_seen: Collection[int] | None = None,
+    version_seen: int | None = None,
     is_late_confirmed: bool = False,
     completed_at: datetime | None = None,
 ) -> Round:
@@ -70,6 +71,7 @@ def ask_team(
             _("Nothing had changed since version %(number)d, so there is nothing to confirm.")
             % {"number": latest.number}
         )
+    check_seen(latest, version_seen, by=by)
     dates = dates_of_submission(row)
     check_late(dates, latest, at=at, is_confirmed=is_late_confirmed)
     assignment = row.sitting.assignment

@@ -14,13 +14,13 @@ from django.utils.translation import ngettext
 
 from lms.core import log
 from lms.core.verdict import Refused
-from lms.files.names import free_name, shown
+from lms.files.names import free_name
 from lms.files.uploads import HashedUpload
 from lms.submissions import policy, queries
 from lms.submissions.actions import rounds
 from lms.submissions.actions.complete import keep_complete
 from lms.submissions.actions.confirming import held
-from lms.submissions.actions.receiving import refusal_of, take_in
+from lms.submissions.actions.receiving import name_of, refusal_of, take_in
 from lms.submissions.enums import AiUse
 from lms.submissions.models import (
     DraftFile,
@@ -160,7 +160,7 @@ def add_file(
             return known, False
         refuse_without_room(row, size, resumed=resumed)
         taken = set(row.draft_files.values_list("name", flat=True))
-        name = free_name(shown(upload.name or ""), taken)
+        name = free_name(name_of(upload, stored), taken)
         file = DraftFile.objects.create(
             submission=row, file=stored, name=name, added_by=by, added_at=at
         )

@@ -11,7 +11,7 @@ from lms.accounts.models import User
 from lms.core import log
 from lms.submissions import policy
 from lms.submissions.actions import rounds
-from lms.submissions.actions.checks import check_late, checked, holds_the_same
+from lms.submissions.actions.checks import check_late, check_seen, checked, holds_the_same
 from lms.submissions.actions.cutoffs import hand_in_complete
 from lms.submissions.actions.presses import counts_from, mailed_from
 from lms.submissions.actions.states import locked_row
@@ -36,6 +36,7 @@ def hand_in(
     statement: Statement | None,
     request_key: UUID,
     files_seen: Collection[int] | None = None,
+    version_seen: int | None = None,
     is_late_confirmed: bool = False,
     completed_at: datetime | None = None,
 ) -> SubmissionVersion:
@@ -43,8 +44,9 @@ def hand_in(
 
     The same `request_key` twice gives the same version, and so does handing in exactly what the
     latest version holds: who asks can tell by the version's own key. `statement` is the one that
-    was ticked, `files_seen` the draft files the person looked at; what differs from the draft as it
-    is now raises `ValidationError` beside its field, and the draft is kept. Late needs a
+    was ticked, `files_seen` the draft files the person looked at, `version_seen` the number of the
+    newest version then; what differs from the work as it is now raises `ValidationError` beside its
+    field, and the draft is kept. Late needs a
     confirmation of its own. A mail that cannot be sent undoes nothing.
     `at` is when the request began to arrive, which counts, unless it was pressed before its files
     were in (`press`), or its hashes were mailed in time (`register_hashes`); `completed_at` when its
@@ -71,6 +73,7 @@ def hand_in(
         and holds_the_same(latest, row, files, people)
     ):
         return latest
+    check_seen(latest, version_seen, by=by)
     check_late(dates, latest, at=at, is_confirmed=is_late_confirmed)
     rounds.end(row, Outcome.STOPPED, by=by, at=at)
     version = write(

@@ -21,7 +21,7 @@ from lms.submissions.actions.checks import check_late, checked
 from lms.submissions.actions.confirming import held
 from lms.submissions.actions.drafts import Declared
 from lms.submissions.actions.handing_in import made_before
-from lms.submissions.actions.receiving import refusal_of, take_in
+from lms.submissions.actions.receiving import name_of, refusal_of, take_in
 from lms.submissions.actions.versions import enter, write
 from lms.submissions.enums import Outcome, Way
 from lms.submissions.models import (
@@ -60,7 +60,7 @@ def add_mailed_file(
         file, is_new = MailedFile.objects.get_or_create(
             submission=row,
             file=stored,
-            defaults={"name": shown(upload.name or ""), "added_by": by, "added_at": at},
+            defaults={"name": name_of(upload, stored), "added_by": by, "added_at": at},
         )
         if is_new:
             log.record(row, "submissions.add_mailed_file", by=by, at=at, sha256=stored.sha256)

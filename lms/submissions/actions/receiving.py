@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from lms.files import actions as files
 from lms.files.enums import Kind
 from lms.files.models import StoredFile
-from lms.files.names import shown
+from lms.files.names import fitting, shown
 from lms.files.uploads import HashedUpload
 from lms.submissions.models import Assignment
 
@@ -20,6 +20,11 @@ def take_in(upload: HashedUpload, assignment: Assignment, *, at: datetime) -> St
         max_bytes=assignment.max_bytes,
         at=at,
     )
+
+
+def name_of(upload: HashedUpload, stored: StoredFile) -> str:
+    """What the file is called here: as it came, with an extension by which it can be opened."""
+    return fitting(shown(upload.name or ""), Kind(stored.kind))
 
 
 def refusal_of(upload: HashedUpload, error: ValidationError) -> str:

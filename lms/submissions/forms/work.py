@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from lms.submissions.actions import Declared
 from lms.submissions.enums import AiUse
 from lms.submissions.models import Sitting, Statement, Submission, SubmissionVersion
+from lms.submissions.queries import newest_of
 from lms.submissions.rules import ai_question
 
 
@@ -90,6 +91,7 @@ class WorkForm(forms.Form):
     statement_read = forms.IntegerField(widget=forms.HiddenInput, required=False)
     ai_read = forms.CharField(widget=forms.HiddenInput, required=False)
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
+    version_seen = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
     request_key = forms.UUIDField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, sitting: Sitting, **kwargs: Any) -> None:
@@ -108,14 +110,20 @@ class WorkForm(forms.Form):
             del self.fields["named"], self.fields["named_seen"]
 
     @classmethod
-    def of(cls, sitting: Sitting, submission: Submission | None) -> "WorkForm":
-        """The form as it is shown, with the draft as it is now."""
+    def of(cls, sitting: Sitting, submission: Submission | None, *, reader: Any) -> "WorkForm":
+        """The form as it is shown, with the draft as it is now. What somebody else ticked, or what
+        was handed in since, is no tick of who reads it."""
         initial = cls.looked_at(sitting, submission) | {"request_key": uuid4()}
         if submission:
             current = sitting.assignment.statement
             initial |= {
                 "note": submission.note,
-                "statement": bool(current and submission.statement_id == current.pk),
+                "statement": bool(
+                    current
+                    and submission.statement_id == current.pk
+                    and submission.draft_saved_by_id == reader.pk
+                    and not _is_handed_in(submission)
+                ),
                 "ai_use": submission.ai_use,
                 "ai_account": submission.ai_account,
             }
@@ -131,6 +139,7 @@ class WorkForm(forms.Form):
             "statement_read": statement.pk if statement else "",
             "ai_read": sitting.assignment.ai_rule,
             "seen": ",".join(str(file.pk) for file in files),
+            "version_seen": newest_of(submission)[0] if submission else 0,
         }
 
     def refreshed(
@@ -213,3 +222,9 @@ class WorkForm(forms.Form):
             return None
         read = self.cleaned_data["statement_read"]
         return self.sitting.assignment.statements.filter(pk=read).first()
+
+
+def _is_handed_in(submission: Submission) -> bool:
+    """Whether the draft was saved last before its newest version was made of it."""
+    (_number, handed_in_at), saved_at = newest_of(submission), submission.draft_saved_at
+    return bool(handed_in_at and not (saved_at and saved_at > handed_in_at))

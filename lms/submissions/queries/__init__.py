@@ -40,6 +40,7 @@ from lms.submissions.queries.rounds import Asked, asked, asked_of, hands_in_toge
 from lms.submissions.queries.works import (
     Work,
     assignments_below,
+    newest_of,
     own_submission,
     received_file,
     rubrics_taught_by,
@@ -81,6 +82,7 @@ __all__ = [
     "managed_work",
     "missing_in",
     "named_in",
+    "newest_of",
     "own_requests",
     "own_submission",
     "parts_of",

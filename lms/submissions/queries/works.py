@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Prefetch, Subquery
 
+from lms.core.prepared import Prepared
 from lms.files.enums import Kind
 from lms.submissions import rules
 from lms.submissions.enums import WORKABLE, Outcome, Progress, Standing
@@ -233,6 +234,18 @@ def _what_is_asked() -> dict[str, Any]:
     """Of a submission: its open round."""
     rounds = Round.objects.filter(submission=OuterRef("pk"), outcome=Outcome.OPEN).order_by()
     return {"is_asked": Exists(rounds), "asked_until": Subquery(rounds.values("closes_at")[:1])}
+
+
+def newest_of(submission: Submission) -> tuple[int, datetime | None]:
+    """The number of its newest version, and when that was complete; 0 and nothing without one."""
+    found = _newest(submission.pk)
+    return found[0] if found else (0, None)
+
+
+@Prepared
+def _newest(submission: int) -> Any:
+    versions = SubmissionVersion.objects.filter(submission=submission).order_by("-number")
+    return versions.values_list("number", "completed_at")[:1]
 
 
 def own_submission(user: Any, sitting: Sitting) -> Submission | None:

@@ -40,7 +40,7 @@ def draft(request: AuthenticatedRequest, sitting: int) -> JsonResponse:
     if not verdict:
         return _refused(str(verdict.reason))
     if request.method != "POST":
-        return JsonResponse(_state(submission, found) | _asker(request))
+        return JsonResponse(_state(submission, found, reader=request.user) | _asker(request))
     if not _is_typed_by(request):
         return _somebody_else()
     form = WorkForm(request.POST, sitting=found)
@@ -106,15 +106,19 @@ def _save(
         said = _("%(name)s changed this draft in the meantime. Both texts are here.") % {
             "name": conflict.current.draft_saved_by
         }
-        theirs = {"code": "changed", "said": said} | _state(conflict.current, sitting)
+        theirs = {"code": "changed", "said": said} | _state(
+            conflict.current, sitting, reader=request.user
+        )
         return JsonResponse(theirs, status=409)
     said = _("Saved %(time)s") % {"time": time_format(localtime(at), "H:i")}
-    return JsonResponse({"said": said} | _state(row, sitting) | _by_itself(row, sitting))
+    return JsonResponse(
+        {"said": said} | _state(row, sitting, reader=request.user) | _by_itself(row, sitting)
+    )
 
 
-def _state(submission: Submission | None, sitting: Sitting) -> dict[str, Any]:
+def _state(submission: Submission | None, sitting: Sitting, *, reader: Any) -> dict[str, Any]:
     """The number of the draft, and its texts and ticks under the names of their fields."""
-    initial = WorkForm.of(sitting, submission).initial
+    initial = WorkForm.of(sitting, submission, reader=reader).initial
     return {
         "draft_number": initial["draft_number"],
         "values": {

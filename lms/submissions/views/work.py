@@ -33,7 +33,9 @@ def work(request: AuthenticatedRequest, sitting: int) -> HttpResponse:
         return _press(request, found, at=at)
     actions.settle_works(found, at=at, works=Submission.objects.owned_by(request.user))
     submission = queries.own_submission(request.user, found)
-    return _show(request, found, submission, WorkForm.of(found, submission), at=at)
+    return _show(
+        request, found, submission, WorkForm.of(found, submission, reader=request.user), at=at
+    )
 
 
 def _press(request: AuthenticatedRequest, sitting: Sitting, *, at: datetime) -> HttpResponse:
@@ -111,6 +113,12 @@ def _save(
     form.cleaned_data["seen"] |= {file.pk for file in [*received.added, *received.known]}
     for sentence in received.refused:
         form.add_error("uploads", sentence)
+    for file in received.known:
+        messages.info(
+            request,
+            _("“%(name)s” is in the draft already: the same file, under whatever name.")
+            % {"name": file.name},
+        )
     try:
         actions.save_draft(
             submission,
@@ -182,6 +190,7 @@ def _hand_in(
         "statement": form.ticked,
         "request_key": key,
         "files_seen": form.cleaned_data["seen"],
+        "version_seen": form.cleaned_data["version_seen"],
         "is_late_confirmed": form.cleaned_data["late"],
         "completed_at": timezone.now(),
     }
