@@ -53,7 +53,7 @@ MEASURING = [
         DAY - 90 * MINUTE,
         "Neem deel A van de casus mee",
         "Neem deel A van “Hoe meet je veiligheid?” mee, op papier of op een scherm, en kies van "
-        "tevoren één cijfer uit bewijsstuk 2 dat je zou schrappen. Daar beginnen we mee.",
+        "tevoren één cijfer uit A-2 dat je zou schrappen. Daar beginnen we mee.",
         first="Neem deel A van “Hoe meet je veiligheid?” mee, op papier of op een scherm, en kies "
         "van tevoren één cijfer dat je zou schrappen.",
     ),

@@ -73,8 +73,8 @@ MEASURING = [
     ),
     Evening(
         "Hoe meet je veiligheid?",
-        "Lees deel A van de casus. Kies vóór de les één van de vijf opties uit het beslismoment en schrijf "
-        "in drie zinnen op waarom. Deel B openen we samen in de zaal.",
+        "Lees deel A van de casus. Kies vóór de les één van de vier mogelijkheden die Nadia heeft en "
+        "schrijf in drie zinnen op waarom. Deel B openen we samen in de zaal.",
         [
             Stuff(READ, "Meten wat mensen voelen", "bladzijden 140–158"),
             Stuff(FILE, "Sheets van vanavond", "drie per bladzijde", file="sheets"),

@@ -82,12 +82,18 @@ _items: list[NavItem] = [
     NavItem(_("My courses"), "/tonight/#courses", _anybody, order=20),
 ]
 _settings: list[Setting] = []
+_below: list[Link] = []
 _public: list[PublicSource] = [_no_links]
 
 
 def register(item: NavItem) -> None:
     """Add a link for signed-in people; called once, from an app's `ready()`."""
     _items.append(item)
+
+
+def register_below(link: Link) -> None:
+    """Add a link below every page, for anybody; called once, from an app's `ready()`."""
+    _below.append(link)
 
 
 def register_setting(setting: Setting) -> None:
@@ -119,7 +125,8 @@ def footer(request: HttpRequest | None) -> Sequence[Link]:
     links = _public_links(request)
     user = getattr(request, "user", None)
     is_visitor = user is None or not user.is_authenticated
-    return links.footer if is_visitor else [*links.footer, *links.main]
+    below = [*links.footer, *_below]
+    return below if is_visitor else [*below, *links.main]
 
 
 def roots(request: HttpRequest) -> Mapping[str, str]:

@@ -141,7 +141,7 @@ class DateSource(models.TextChoices):
     TEAM = "team", _("dates of your team")
     PERSON = "person", _("dates of your own")
     EXTENSION = "extension", _("an extension")
-    REOPENED = "reopened", _("your work was opened again")
+    REOPENED = "reopened", _("the work was opened again")
 
 
 class Hindrance(models.TextChoices):

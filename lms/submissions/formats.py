@@ -112,7 +112,8 @@ def _lines(version: SubmissionVersion) -> Iterator[tuple[str, str]]:
     yield _("Last moment"), rules.exactly_in_words(version.cutoff_at)
     yield _("These dates are"), str(version.get_due_source_display())
     yield _("Version"), str(version.number)
-    yield _("How"), str(version.get_way_display())
+    if version.way != Way.PRESSED:
+        yield _("How"), str(version.get_way_display())
     yield _("Handed in by"), version.handed_in_by
     yield _("For"), _people(version)
 

@@ -117,7 +117,7 @@ def test_who_handed_in_and_changed_nothing_is_not_warned(at):
 
     work.save(at + 3 * HOUR, note="Nog beter.")
     assert told().tone == "warn"
-    assert "only you yourself can hand that in" in told().text
+    assert "press “Hand in” if it is to count" in told().text
 
 
 def test_a_newer_version_by_the_rule_counts_once_and_waits_for_a_mark(work, at):

@@ -9,9 +9,10 @@ from lms.courses.enums import Role
 from lms.notices.models import Notice
 from lms.submissions import actions
 from lms.submissions.enums import HandInRule, Outcome, Way
-from lms.submissions.models import Contribution, Round, SubmissionVersion
+from lms.submissions.models import Contribution, Round, Submission, SubmissionVersion
 from tests.factories.accounts import make_user
 from tests.factories.courses import make_participation
+from tests.factories.submissions import make_version
 from tests.html import flat as flat_html
 from tests.submissions.test_rounds import TeamWork
 from tests.submissions.test_views import filled
@@ -183,3 +184,53 @@ def test_the_receipt_says_that_somebody_dissents_and_only_the_examiner_reads_why
     assert "does not agree with this version" in receipt
     assert "Geheim" not in receipt
     assert "Geheim" in desk
+
+
+# --- where one press is enough -----------------------------------------------------------------
+@pytest.fixture
+def one_for_all():
+    return TeamWork(HandInRule.ONE_FOR_ALL, timezone.now())
+
+
+def page_of(client, team, number):
+    client.force_login(team.users[number])
+    return flat(client.get(f"/submissions/{team.sitting.pk}/"))
+
+
+def test_a_press_over_what_a_team_mate_handed_in_meanwhile_is_asked_about_first(
+    client, one_for_all
+):
+    address, team = f"/submissions/{one_for_all.sitting.pk}/", one_for_all
+    stale = filled(team.sitting, version_seen=0, note="Van mij")
+    make_version(team.draft, by=team.users[0], at=timezone.now())
+    client.force_login(team.users[1])
+
+    asked = client.post(address, stale)
+
+    assert "Lid 1 handed in version 1 while you looked." in flat(asked)
+    assert 'name="version_seen" value="1"' in asked.content.decode()
+    assert SubmissionVersion.objects.get().note == ""
+    client.post(address, filled(team.sitting, version_seen=1, note="Van mij"))
+    assert SubmissionVersion.objects.get(number=2).note == "Van mij"
+
+
+def test_the_tick_of_a_team_mate_is_not_shown_as_ones_own(client, one_for_all):
+    team = one_for_all
+    Submission.objects.update(
+        statement=team.sitting.assignment.statement, draft_saved_by=team.users[0]
+    )
+
+    assert 'name="statement" id="id_statement" checked' in page_of(client, team, 0)
+    assert 'name="statement" id="id_statement" checked' not in page_of(client, team, 1)
+
+
+def test_a_new_version_wants_a_tick_of_its_own(client, one_for_all):
+    team = one_for_all
+    Submission.objects.update(
+        statement=team.sitting.assignment.statement, draft_saved_by=team.users[0]
+    )
+    assert 'id="id_statement" checked' in page_of(client, team, 0)
+
+    make_version(team.draft, by=team.users[0], at=timezone.now())
+
+    assert 'id="id_statement" checked' not in page_of(client, team, 0)

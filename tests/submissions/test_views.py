@@ -277,6 +277,24 @@ def test_late_is_asked_first_and_then_taken(signed_in, sitting):
     assert "2 hours late" in signed_in.get(taken["Location"]).content.decode()
 
 
+def test_a_file_that_is_in_the_draft_already_is_named(signed_in, sitting):
+    address = f"/submissions/{sitting.pk}/"
+    signed_in.post(address, filled(sitting, do="save", files=[PAPER]))
+
+    again = [("Bijlage.pdf", PAPER[1])]
+    page = signed_in.post(address, filled(sitting, do="save", files=again), follow=True)
+
+    assert "“Paper.PDF” is in the draft already" in page.content.decode()
+
+
+def test_a_file_is_called_what_it_is(signed_in, sitting):
+    address = f"/submissions/{sitting.pk}/"
+
+    signed_in.post(address, filled(sitting, do="save", files=[("werk.docx", PAPER[1])]))
+
+    assert DraftFile.objects.get().name == "werk.pdf"
+
+
 def test_it_removes_a_file_and_keeps_the_note_that_was_typed(signed_in, sitting, student):
     submission = make_submission(sitting, by=student, files=2)
     file = submission.draft_files.first()

@@ -78,10 +78,10 @@ def _time(machine: str, words: str) -> SafeString:
 
 @register.filter(name="bytes")
 def in_bytes(value: int | None) -> str:
-    """A size in words and exactly: 1,2 MB (1 234 567 bytes)."""
+    """A size in words and exactly: 1,2 MB (1.234.567 bytes)."""
     if value is None:
         return ""
-    exact = ngettext("%(count)s byte", "%(count)s bytes", value) % {"count": _grouped(value)}
+    exact = ngettext("%(count)s byte", "%(count)s bytes", value) % {"count": number(value)}
     if value < KILO:
         return exact
     size, unit = value / KILO, 0
@@ -94,10 +94,6 @@ def in_bytes(value: int | None) -> str:
 def number(value: Any) -> str:
     """A number as it is written in the language being read, with its own decimals."""
     return number_format(value, use_l10n=True, force_grouping=True)
-
-
-def _grouped(value: int) -> str:
-    return f"{value:,}".replace(",", "\N{NARROW NO-BREAK SPACE}")
 
 
 @register.filter

@@ -62,9 +62,12 @@ def _propose(request: AuthenticatedRequest, run: CourseRunPage, team_set: TeamSe
 def _go_on(
     request: AuthenticatedRequest, run: CourseRunPage, team_set: TeamSet, current: TeamProposal
 ) -> HttpResponse:
-    """Accept, discard, or move people in what lies there."""
+    """Accept, discard, or move people in what lies there. Who accepts with people chosen elsewhere
+    sees them there first."""
     do, now = request.POST["do"], timezone.now()
-    if do == ACCEPT:
+    numbers = _numbers_form(current, request)
+    is_moved = numbers.is_valid() and numbers.has_changed()
+    if do == ACCEPT and not is_moved:
         teams = actions.accept_proposal(current, by=request.user, at=now)
         text = ngettext(
             "%(n)d team is made. Everybody in it hears of it by mail.",
@@ -77,17 +80,20 @@ def _go_on(
         actions.discard_proposal(current, by=request.user, at=now)
         messages.success(request, _("The proposal is gone. Nobody was moved."))
     else:
-        form = _numbers_form(current, request)
-        if not form.is_valid():
-            return _page(request, run, team_set, form=_wishes_form(team_set), numbers=form)
+        if not numbers.is_valid():
+            return _page(request, run, team_set, form=_wishes_form(team_set), numbers=numbers)
         before = current.moved
-        moved = actions.move_in_proposal(current, form.numbers, by=request.user, at=now)
+        moved = actions.move_in_proposal(current, numbers.numbers, by=request.user, at=now)
         text = ngettext(
             "%(n)d person is moved in the proposal.",
             "%(n)d people are moved in the proposal.",
             moved.moved - before,
         )
         messages.success(request, text % {"n": moved.moved - before})
+        if do == ACCEPT:
+            messages.info(
+                request, _("No team is made yet: see who is with whom now, and accept again.")
+            )
     return redirect("courses:proposal", run.pk, team_set.pk)
 
 

@@ -57,11 +57,11 @@ def _check_declaration(row: Submission) -> None:
         )
 
 
-def check_seen(latest: SubmissionVersion | None, seen: int | None, *, by: Any) -> None:
+def check_seen(latest: SubmissionVersion | None, seen: int | None, *, presser: Any) -> None:
     """Ask again where somebody else handed in while this person looked at what came before."""
     if latest is None or seen is None or latest.number <= seen:
         return
-    if latest.submitted_by is not None and latest.submitted_by != by:
+    if latest.submitted_by is not None and latest.submitted_by != presser:
         raise ValidationError(
             _(
                 "%(name)s handed in version %(number)d while you looked. See it below; if yours is "

@@ -71,7 +71,7 @@ def ask_team(
             _("Nothing had changed since version %(number)d, so there is nothing to confirm.")
             % {"number": latest.number}
         )
-    check_seen(latest, version_seen, by=by)
+    check_seen(latest, version_seen, presser=by)
     dates = dates_of_submission(row)
     check_late(dates, latest, at=at, is_confirmed=is_late_confirmed)
     assignment = row.sitting.assignment

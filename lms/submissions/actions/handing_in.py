@@ -73,7 +73,7 @@ def hand_in(
         and holds_the_same(latest, row, files, people)
     ):
         return latest
-    check_seen(latest, version_seen, by=by)
+    check_seen(latest, version_seen, presser=by)
     check_late(dates, latest, at=at, is_confirmed=is_late_confirmed)
     rounds.end(row, Outcome.STOPPED, by=by, at=at)
     version = write(

@@ -143,8 +143,9 @@ def _not_kept(
     if dates.seconds_late(dates.cutoff_at) > version.seconds_late:
         return (
             _(
-                "Version %(number)d stays what is handed in. At the last moment, %(when)s, a newer "
-                "draft would be later than it, so only you yourself can hand that in."
+                "Version %(number)d stays what is handed in. What you change from now on would be "
+                "later, so it is not handed in by itself at the last moment, %(when)s: press “Hand "
+                "in” if it is to count."
             )
             % about
         )

@@ -180,8 +180,8 @@ def _override(request: AuthenticatedRequest, sitting: Sitting, data: dict[str, A
 
 def _count_granted(number: int) -> str:
     return ngettext(
-        "%(n)d extension is granted and told by mail.",
-        "%(n)d extensions are granted and told by mail.",
+        "%(n)d extension is granted. A mail says so, outside the quiet hours of who gets it.",
+        "%(n)d extensions are granted. A mail says so, outside the quiet hours of who gets it.",
         number,
     ) % {"n": number}
 
