@@ -251,6 +251,23 @@ def test_lecturer_lets_teams_be_proposed_moves_somebody_and_accepts(lecturer, ru
     }
 
 
+def test_who_accepts_with_people_chosen_elsewhere_sees_them_there_first(lecturer, run, team_set):
+    an, _bo, _cy, _di = (student_of(run, name) for name in ("An", "Bo", "Cy", "Di"))
+    propose(lecturer, team_set)
+    proposal = TeamProposal.objects.get()
+    numbers = {place.participation: place.number for place in proposal.places.all()}
+    chosen = numbers | {an: numbers[an] % 2 + 1}
+    data = {f"place-{person.pk}": number for person, number in chosen.items()}
+
+    page = words(post(lecturer, proposal, "accept", **data))
+
+    assert "1 person is moved in the proposal." in page
+    assert "No team is made yet" in page
+    assert not Team.objects.exists()
+    assert proposal.places.get(participation=an).number == chosen[an]
+    assert "teams are made" in words(post(lecturer, proposal, "accept", **data))
+
+
 def test_sizes_that_do_not_fit_are_refused_beside_the_field(lecturer, run, team_set):
     student_of(run)
 
