@@ -370,7 +370,7 @@ def test_no_rule_makes_what_is_handed_in_later_than_it_was(at):
     work.save(at + HOUR, note="Eerst.")
     work.hand_in(at + 2 * HOUR)
     before = queries.by_itself_of(work.sitting, work.row, dates_of_submission(work.row))
-    assert "a newer draft would be later" in before.text
+    assert "would be later, so it is not handed in by itself" in before.text
     work.save(at + 3 * HOUR, note="Daarna.")
 
     assert actions.settle_works(at=work.cutoff + HOUR) == 0
