@@ -5,8 +5,10 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import prefetch_related_objects
+from django.db.models import QuerySet, prefetch_related_objects
 
+from lms.core.duties import Somebody
+from lms.core.prepared import Prepared
 from lms.grades.models import GradeEvent
 from lms.reviews import queries as reviews
 from lms.reviews.enums import Marking
@@ -105,10 +107,16 @@ def grade_of(sitting: Sitting, user: Any) -> GradeEvent | None:
     return _shown(user).filter(sitting=sitting).first()
 
 
-def grades_of(assignment: Assignment, user: Any) -> list[GradeEvent]:
-    """What a student got for each sitting of an assignment, as far as released; one query."""
-    released = GradeEvent.objects.released_to(user).select_related("sitting")
-    return list(released.filter(sitting__assignment=assignment).order_by("sitting__due_at"))
+def grades_of(assignment: Assignment | None, user: Any) -> list[GradeEvent]:
+    """What a student got for each sitting of an assignment, as far as released; one query. A page
+    whose rules are not set has none."""
+    return _released_for(user.pk or 0, assignment.pk) if assignment else []
+
+
+@Prepared
+def _released_for(user: int, assignment: int) -> QuerySet[GradeEvent]:
+    released = GradeEvent.objects.released_to(Somebody(user)).select_related("sitting")
+    return released.filter(sitting__assignment=assignment).order_by("sitting__due_at")
 
 
 def assessment_behind(grade: GradeEvent) -> Assessment | None:

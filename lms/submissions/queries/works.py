@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Prefetch, Subquery
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet, Subquery
 
 from lms.core.prepared import Prepared
 from lms.files.enums import Kind
@@ -194,15 +194,21 @@ def works_for(
 
 def work_of(owner: Owner, sitting: Sitting, dates: rules.AppliedDates, *, at: datetime) -> Work:
     """Where an owner stands with one sitting; two queries, and those of `counted_in`."""
-    works = Submission.objects.filter(sitting=sitting, **owner.fields).annotate(
-        has_draft=has_draft(), **_what_is_asked()
-    )
-    submission = works.first()
+    whose = owner.team or owner.participation
+    found = _works_of(sitting.pk, whose.pk, is_team=owner.team is not None)
+    submission = found[0] if found else None
     version = submission.versions.defer("manifest").last() if submission else None
     counted = counted_in([sitting], at=at, works=[submission.pk]) if submission else {}
     by_rule = counted.get(submission.pk) if submission else None
     is_exempt = bool(owner.exempt_because)
     return _work(sitting, dates, submission, version, by_rule, is_exempt=is_exempt, at=at)
+
+
+@Prepared
+def _works_of(sitting: int, owner: int, *, is_team: bool) -> QuerySet[Submission]:
+    whose = {"team" if is_team else "participation": owner}
+    works = Submission.objects.filter(sitting=sitting, **whose).order_by()
+    return works.annotate(has_draft=has_draft(), **_what_is_asked())
 
 
 def _work(
