@@ -288,6 +288,7 @@ const start = async (form, input) => {
   let total = 1;
   run.hashed = new Promise((resolve) => (known = resolve));
   running.set(form, run);
+  document.querySelector("[data-status]")?.remove(); // about what was done before
   say(form, "");
   bar.value = 0;
   said.textContent = said.dataset.many;
