@@ -225,9 +225,12 @@ LANGUAGE_COOKIE_NAME = "language"
 USE_I18N = True
 TIME_ZONE = "Europe/Amsterdam"
 USE_TZ = True
+FORMAT_MODULE_PATH = "lms.core.formats"
 
 # --- Wagtail ---------------------------------------------------------------------------------
 WAGTAIL_SITE_NAME = SITE_NAME
+# As it is typed here: what the picker of Wagtail cannot read becomes this moment without a word.
+WAGTAIL_DATE_FORMAT, WAGTAIL_DATETIME_FORMAT = "%d-%m-%Y", "%d-%m-%Y %H:%M"
 WAGTAILADMIN_BASE_URL = env.text("LMS_BASE_URL", "http://localhost:8000")
 WAGTAIL_I18N_ENABLED = True
 WAGTAILADMIN_PERMITTED_LANGUAGES = [("nl", "Nederlands"), ("en", "English")]
