@@ -104,3 +104,8 @@ def test_receipt_leads_to_its_check(client, version):
         version.receipt_code
         in client.get(f"/receipts/?code={version.receipt_code}").content.decode()
     )
+
+
+def test_a_visitor_finds_it_below_every_page_and_no_browser_insists_on_the_file(client):
+    assert 'href="/receipts/"' in client.get("/nl/").content.decode()
+    assert " required" not in client.get("/receipts/").content.decode()

@@ -1,6 +1,7 @@
 """The one form of the work screen: note, files, what is declared, and which button was pressed."""
 
 from collections.abc import Collection, Iterable
+from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
@@ -113,7 +114,8 @@ class WorkForm(forms.Form):
     def of(cls, sitting: Sitting, submission: Submission | None, *, reader: Any) -> "WorkForm":
         """The form as it is shown, with the draft as it is now. What somebody else ticked, or what
         was handed in since, is no tick of who reads it."""
-        initial = cls.looked_at(sitting, submission) | {"request_key": uuid4()}
+        number, handed_in_at = newest_of(submission) if submission else (0, None)
+        initial = cls.looked_at(sitting, submission, number) | {"request_key": uuid4()}
         if submission:
             current = sitting.assignment.statement
             initial |= {
@@ -122,7 +124,7 @@ class WorkForm(forms.Form):
                     current
                     and submission.statement_id == current.pk
                     and submission.draft_saved_by_id == reader.pk
-                    and not _is_handed_in(submission)
+                    and not _is_handed_in(submission, handed_in_at)
                 ),
                 "ai_use": submission.ai_use,
                 "ai_account": submission.ai_account,
@@ -130,8 +132,10 @@ class WorkForm(forms.Form):
         return cls(sitting=sitting, initial=initial)
 
     @staticmethod
-    def looked_at(sitting: Sitting, submission: Submission | None) -> dict[str, Any]:
-        """The hidden values that say what the screen showed."""
+    def looked_at(
+        sitting: Sitting, submission: Submission | None, number: int = 0
+    ) -> dict[str, Any]:
+        """The hidden values that say what the screen showed; `number` of the newest version."""
         statement = sitting.assignment.statement
         files: Iterable[Any] = submission.draft_files.all() if submission else []
         return {
@@ -139,7 +143,7 @@ class WorkForm(forms.Form):
             "statement_read": statement.pk if statement else "",
             "ai_read": sitting.assignment.ai_rule,
             "seen": ",".join(str(file.pk) for file in files),
-            "version_seen": newest_of(submission)[0] if submission else 0,
+            "version_seen": number,
         }
 
     def refreshed(
@@ -148,7 +152,8 @@ class WorkForm(forms.Form):
         """The same input over the draft as it is now, for showing again with its errors; `named`
         are the places that are shown now, if any, and then have to be accepted anew."""
         data: Any = self.data.copy()  # type: ignore[attr-defined]
-        for name, value in self.looked_at(self.sitting, submission).items():
+        number = newest_of(submission)[0] if submission else 0
+        for name, value in self.looked_at(self.sitting, submission, number).items():
             if name == "statement_read" and str(value) != data.get(name):
                 data.pop("statement", None)  # another text than the one that was ticked
             if name == "ai_read" and value != data.get(name):
@@ -224,7 +229,7 @@ class WorkForm(forms.Form):
         return self.sitting.assignment.statements.filter(pk=read).first()
 
 
-def _is_handed_in(submission: Submission) -> bool:
+def _is_handed_in(submission: Submission, handed_in_at: datetime | None) -> bool:
     """Whether the draft was saved last before its newest version was made of it."""
-    (_number, handed_in_at), saved_at = newest_of(submission), submission.draft_saved_at
+    saved_at = submission.draft_saved_at
     return bool(handed_in_at and not (saved_at and saved_at > handed_in_at))
